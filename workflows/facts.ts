@@ -1,0 +1,80 @@
+/** The invite's signal handlers: guard, latch, or log and drop. Total functions: a throw here would fail the run. */
+import { log, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import {
+  isCallTerminated,
+  isOperationCompleted,
+  isOperationFailed,
+  isRosterUpdated,
+} from '../contracts/guards.ts';
+import {
+  callTerminatedSignal,
+  inviteStatusQuery,
+  operationCompletedSignal,
+  operationFailedSignal,
+  originalCallTerminatedSignal,
+  rosterUpdatedSignal,
+  type FactOrigin,
+} from '../contracts/messages.ts';
+import { statusOf } from './invite-report.ts';
+import {
+  concernsOriginal,
+  concernsTarget,
+  latchCallEnded,
+  latchCompleted,
+  latchFailed,
+  latchOriginalCallEnded,
+  latchRoster,
+  type InviteState,
+} from './invite-state.ts';
+
+export function latchFacts(state: InviteState): void {
+  const onTarget = (fact: FactOrigin) => concernsTarget(state, fact);
+  const onOriginal = (fact: FactOrigin) => concernsOriginal(state, fact);
+  const onEither = (fact: FactOrigin) => onTarget(fact) || onOriginal(fact);
+
+  setHandler(operationCompletedSignal, (fact) => {
+    if (accepted(fact, isOperationCompleted, onTarget)) {
+      latchCompleted(state, fact, 'notification', Date.now());
+    }
+  });
+  setHandler(operationFailedSignal, (fact) => {
+    if (accepted(fact, isOperationFailed, onTarget)) {
+      latchFailed(state, fact, 'notification', Date.now());
+    }
+  });
+  setHandler(rosterUpdatedSignal, (fact) => {
+    if (accepted(fact, isRosterUpdated, onEither)) {
+      latchRoster(state, fact, 'notification', Date.now());
+    }
+  });
+  setHandler(originalCallTerminatedSignal, (fact) => {
+    if (accepted(fact, isCallTerminated, onOriginal)) {
+      latchOriginalCallEnded(state, fact, 'notification', Date.now());
+    }
+  });
+  setHandler(callTerminatedSignal, (fact) => {
+    if (accepted(fact, isCallTerminated, onTarget)) {
+      latchCallEnded(state, fact, 'notification', Date.now());
+    }
+  });
+  setHandler(inviteStatusQuery, () => statusOf(state));
+  setDefaultSignalHandler((signalName) => {
+    log.warn('Dropped a signal of an unknown name', { signalName });
+  });
+}
+
+function accepted<T extends FactOrigin>(
+  fact: unknown,
+  isWellFormed: (value: unknown) => value is T,
+  concernsUs: (fact: T) => boolean,
+): fact is T {
+  if (!isWellFormed(fact)) {
+    log.warn('Dropped an ill-formed fact');
+    return false;
+  }
+  if (!concernsUs(fact)) {
+    log.warn('Dropped a fact about another call or tenant');
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,2 @@
+export { callRegistry } from './call-registry.ts';
+export { inviteParticipants } from './invite-participants.ts';

@@ -1,0 +1,229 @@
+import {
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  condition,
+  log,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { isInviteFailureType } from '../contracts/errors.ts';
+import { inviteRequestProblems, isInviteRequest } from '../contracts/guards.ts';
+import { parseInviteWorkflowId } from '../contracts/ids.ts';
+import { inviteOf, type Invite } from '../contracts/invite.ts';
+import { messages } from '../contracts/rules.ts';
+import { graphInviteOutcome } from '../contracts/search-attributes.ts';
+import type { InviteRequest, InviteResult, InviteStatus } from '../contracts/types.ts';
+import { startDeadline, type Deadline } from './deadline.ts';
+import { lookBeforeFailing, settleCallEnd, throwIfOver } from './ending.ts';
+import { latchFacts } from './facts.ts';
+import { inviteFailure, invalidRequest, resultOf } from './invite-report.ts';
+import {
+  awaitedInvitees,
+  newInviteState,
+  originalCallId,
+  outcomeKnown,
+  rosterConfirmed,
+  type InviteState,
+} from './invite-state.ts';
+import { enterPhase } from './phase.ts';
+import { maxRosterHints } from './policies.ts';
+import { postInvite } from './posting.ts';
+import {
+  confirmByReading,
+  readOriginalCall,
+  readTargetCall,
+  reconcileOutcome,
+} from './reconciliation.ts';
+import { revokeInvite } from './revoking.ts';
+
+/**
+ * One invite: posts it, waits for the operation's end, for the roster to show everyone, and in a replace for the end of
+ * the original call. Returns when all of it happened; anything else is a failure of a type in contracts/errors.ts or,
+ * after a cancel, a cancellation.
+ */
+export async function inviteParticipants(request: InviteRequest): Promise<InviteResult> {
+  const state = newInviteState(acceptInvite(request));
+  latchFacts(state);
+  latchCancel(state);
+  // A cancel is one more fact: a POST on the wire is finished, and then taken back.
+  return await CancellationScope.nonCancellable(async () => {
+    try {
+      await reachOutcome(state);
+      await awaitRoster(state);
+      await awaitTeardown(state);
+      recordOutcome(state, 'joined');
+      return resultOf(state);
+    } catch (error) {
+      if (error instanceof ApplicationFailure && isInviteFailureType(error.type)) {
+        recordOutcome(state, error.type);
+      }
+      throw error;
+    }
+  });
+}
+
+/** Ends with the operation completed, or throws how the invite ended otherwise. */
+async function reachOutcome(state: InviteState): Promise<void> {
+  await postAndAwait(state);
+  if (isUnclear(state) && state.invite.onUnknownOutcome === 'repostOnce') await postAndAwait(state);
+  await settleCallEnd(state);
+  await lookBeforeFailing(state);
+  throwIfOver(state);
+  if (!state.completed) {
+    const message = 'Whether the invite reached anyone could not be learned.';
+    throw inviteFailure(state, 'InviteOutcomeUnknown', 'callerDecides', message);
+  }
+}
+
+async function postAndAwait(state: InviteState): Promise<void> {
+  const { operationMs, unknownMs } = state.invite.deadlines;
+  const operation = startDeadline(operationMs, 'the operation must have ended');
+  await postInvite(state, operation);
+  if (state.post === 'unclear' && !outcomeKnown(state)) {
+    operation.stop();
+    const evidence = startDeadline(unknownMs, 'evidence of an unclear POST');
+    await awaitOutcome(state, evidence);
+    evidence.stop();
+  } else {
+    await awaitOutcome(state, operation);
+    operation.stop();
+  }
+}
+
+/** The wait for the operation's end; at its deadline Graph is asked. */
+async function awaitOutcome(state: InviteState, deadline: Deadline): Promise<void> {
+  const { ringMs } = state.invite.deadlines;
+  const ring = ringMs === undefined ? undefined : startDeadline(ringMs, 'let it ring no longer');
+  enterPhase(state, 'awaitingOutcome', deadline.at);
+  const mustAct = () => outcomeKnown(state) || state.cancelRequested || deadline.passed;
+  await condition(() => mustAct() || ring?.passed === true);
+  if (ring?.passed && !mustAct()) {
+    await stopRinging(state);
+    enterPhase(state, 'awaitingOutcome', deadline.at);
+    await condition(mustAct);
+  }
+  ring?.stop();
+  if (!outcomeKnown(state) && !state.cancelRequested) await reconcileOutcome(state);
+  if (!outcomeKnown(state) && state.cancelRequested) await takeBack(state);
+}
+
+/** Completed: the roster still has to show everyone. At the deadline Graph is asked. */
+async function awaitRoster(state: InviteState): Promise<void> {
+  if (rosterConfirmed(state)) return;
+  const deadline = startDeadline(state.invite.deadlines.rosterMs, 'the roster must show everyone');
+  while (mayStillShow(state) && !deadline.passed) {
+    if (hasHint(state)) await followHint(state);
+    enterPhase(state, 'awaitingRoster', deadline.at);
+    await condition(() => !mayStillShow(state) || hasHint(state) || deadline.passed);
+  }
+  deadline.stop();
+  await settleCallEnd(state);
+  if (mayStillShow(state)) await reconcileRoster(state);
+  throwIfOver(state);
+  if (!rosterConfirmed(state)) {
+    const missing = awaitedInvitees(state.invite).filter(({ key }) => !state.inRoster.has(key));
+    const message = `Completed, but no roster showed ${missing.length} of the people invited.`;
+    throw inviteFailure(state, 'RosterUnconfirmed', 'callerDecides', message);
+  }
+}
+
+/** A replace is over only when the original call is gone. */
+async function awaitTeardown(state: InviteState): Promise<void> {
+  if (originalCallGone(state)) return;
+  const { teardownMs } = state.invite.deadlines;
+  const deadline = startDeadline(teardownMs, 'the replaced call must have ended');
+  enterPhase(state, 'awaitingTeardown', deadline.at);
+  await condition(() => originalCallGone(state) || deadline.passed);
+  deadline.stop();
+  if (!originalCallGone(state)) await readOriginalCall(state);
+  if (!originalCallGone(state)) {
+    const message = 'Joined, but the replaced call is still there.';
+    throw inviteFailure(state, 'OriginalCallNotTerminated', 'never', message);
+  }
+}
+
+/** `ringMs` ran out. Where the invite could not be taken back it rings on, and its outcome is awaited. */
+async function stopRinging(state: InviteState): Promise<void> {
+  if (await revokeInvite(state)) {
+    const message = 'Nobody answered within ringMs; the invite was taken back.';
+    throw inviteFailure(state, 'InviteNoAnswer', 'callerDecides', message);
+  }
+}
+
+/** A cancel before the operation ended. A completion that came meanwhile, with nobody removed, is the outcome. */
+async function takeBack(state: InviteState): Promise<void> {
+  const nothingSent = state.post === 'notPosted';
+  const revoked = nothingSent || (await revokeInvite(state));
+  if (!revoked && outcomeKnown(state)) return;
+  recordOutcome(state, revoked ? 'canceled' : 'canceledUnconfirmed');
+  throw new CancelledFailure(
+    nothingSent ? 'Canceled before anything was sent.' : 'Canceled; see GraphInviteOutcome.',
+  );
+}
+
+/**
+ * In a replace the published examples show the roster update on the original call. Such a roster makes us read the
+ * target's at once: whoever stands there is confirmed, and so is everyone when there is nothing to be learned.
+ */
+async function followHint(state: InviteState): Promise<void> {
+  state.hintToFollow = false;
+  state.hintsFollowed += 1;
+  await confirmByReading(state);
+}
+
+function hasHint({ hintToFollow, hintsFollowed }: InviteState): boolean {
+  return hintToFollow && hintsFollowed < maxRosterHints;
+}
+
+async function reconcileRoster(state: InviteState): Promise<void> {
+  await confirmByReading(state);
+  if (mayStillShow(state)) {
+    await readTargetCall(state, Date.now() + state.invite.deadlines.reconcileMs);
+  }
+}
+
+/** Nothing to wait for, or gone already. */
+function originalCallGone({ invite, originalCallEnded }: InviteState): boolean {
+  return originalCallId(invite) === undefined || originalCallEnded !== undefined;
+}
+
+function mayStillShow(state: InviteState): boolean {
+  return !rosterConfirmed(state) && state.callEnded === undefined;
+}
+
+function isUnclear(state: InviteState): boolean {
+  return state.post === 'unclear' && !outcomeKnown(state);
+}
+
+function latchCancel(state: InviteState): void {
+  const scope = CancellationScope.current();
+  state.cancelRequested = scope.consideredCancelled;
+  scope.cancelRequested.catch(() => {
+    state.cancelRequested = true;
+  });
+}
+
+function acceptInvite(request: unknown): Invite {
+  const inviteId = parseInviteWorkflowId(workflowInfo().workflowId);
+  const problems = [
+    ...(inviteId === null ? [`inviteId: ${messages.inviteId}`] : []),
+    ...inviteRequestProblems(request),
+  ];
+  if (inviteId !== null && isInviteRequest(request)) return inviteOf(inviteId, request);
+  upsertOutcome('InvalidInviteRequest');
+  throw invalidRequest(inviteId, problems);
+}
+
+function recordOutcome(state: InviteState, outcome: NonNullable<InviteStatus['outcome']>): void {
+  state.outcome = outcome;
+  if (state.contradictions > 0) {
+    log.warn('Facts contradicted each other', { count: state.contradictions });
+  }
+  enterPhase(state, 'done');
+  upsertOutcome(outcome);
+}
+
+function upsertOutcome(outcome: NonNullable<InviteStatus['outcome']>): void {
+  upsertSearchAttributes([{ key: graphInviteOutcome, value: outcome }]);
+}

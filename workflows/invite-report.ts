@@ -1,0 +1,154 @@
+/** What callers and the Temporal UI are told of an invite: result, failure details and status from one state. */
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { InviteFailureType, RetryAdvice } from '../contracts/errors.ts';
+import type {
+  InviteFailureDetails,
+  InviteResult,
+  InviteStatus,
+  ResultInfo,
+} from '../contracts/types.ts';
+import {
+  awaitedInvitees,
+  originalCallId,
+  rosterConfirmed,
+  type InviteState,
+} from './invite-state.ts';
+
+type Known = Omit<InviteStatus, 'outcome' | 'phase'>;
+
+/** The result of an invite that reached everything expected. */
+export function resultOf(state: InviteState): InviteResult {
+  const { completed, postedAt, invite } = state;
+  if (!completed || postedAt === undefined) throw new Error('A result needs a POST and its end.');
+  return {
+    outcome: 'joined',
+    scenario: invite.scenario,
+    callId: invite.callId,
+    inviteId: invite.inviteId,
+    operationId: state.operationId ?? null,
+    participants: participantsOf(state),
+    ...originalCallOf(state),
+    confirmedBy: {
+      completion: completed.source,
+      roster: rosterSource(state),
+      teardown: teardownSource(state),
+    },
+    postedAt: iso(postedAt),
+    completedAt: iso(completed.at),
+    joinedAt: iso(Math.max(completed.at, state.everyoneInAt ?? 0)),
+  };
+}
+
+/** The failure that ends the run. Message and details hold codes and ids only: the UI shows them for ever. */
+export function inviteFailure(
+  state: InviteState,
+  type: InviteFailureType,
+  retryAdvice: RetryAdvice,
+  message: string,
+  resultInfo?: ResultInfo,
+): ApplicationFailure {
+  const details: InviteFailureDetails = {
+    ...knownOf(state),
+    outcome: type,
+    joined: type === 'OriginalCallNotTerminated',
+    retryAdvice,
+    ...(resultInfo && { resultInfo }),
+  };
+  return ApplicationFailure.create({ type, message, nonRetryable: true, details: [details] });
+}
+
+/** Nothing was sent; the problems name the broken rules and never repeat a value. */
+export function invalidRequest(
+  inviteId: string | null,
+  problems: readonly string[],
+): ApplicationFailure {
+  const details: InviteFailureDetails = {
+    outcome: 'InvalidInviteRequest',
+    ...(inviteId !== null && { inviteId }),
+    joined: false,
+    retryAdvice: 'never',
+    problems: [...problems],
+  };
+  return ApplicationFailure.create({
+    type: 'InvalidInviteRequest',
+    message: problems.join(' '),
+    nonRetryable: true,
+    details: [details],
+  });
+}
+
+export function statusOf(state: InviteState): InviteStatus {
+  return {
+    ...knownOf(state),
+    ...(state.outcome && { outcome: state.outcome }),
+    phase: state.phase,
+    ...(state.waitingUntil !== undefined && { waitingUntil: iso(state.waitingUntil) }),
+  };
+}
+
+function knownOf(state: InviteState): Known {
+  const { invite, completed } = state;
+  const confirmedBy = {
+    ...(completed && { completion: completed.source }),
+    ...(rosterConfirmed(state) && { roster: rosterSource(state) }),
+    ...((!originalCallId(invite) || state.originalCallEnded) && {
+      teardown: teardownSource(state),
+    }),
+  };
+  return {
+    scenario: invite.scenario,
+    callId: invite.callId,
+    inviteId: invite.inviteId,
+    operationId: state.operationId ?? null,
+    participants: participantsOf(state),
+    ...originalCallOf(state),
+    confirmedBy,
+    ...(state.graphError && { graphError: state.graphError }),
+    ...(state.postedAt !== undefined && { postedAt: iso(state.postedAt) }),
+    ...(completed && { completedAt: iso(completed.at) }),
+    ...(completed &&
+      rosterConfirmed(state) && {
+        joinedAt: iso(Math.max(completed.at, state.everyoneInAt ?? 0)),
+      }),
+  };
+}
+
+function participantsOf({ invite, participantIds, inRoster }: InviteState) {
+  return invite.participants.map(({ kind, id, key, hidden }) => ({
+    identity: { [kind]: { id } },
+    participantId: participantIds.get(key) ?? null,
+    rosterConfirmed: !hidden && inRoster.has(key),
+  }));
+}
+
+function originalCallOf({ invite, originalCallEnded }: InviteState) {
+  const callId = originalCallId(invite);
+  if (callId === undefined) return {};
+  const resultInfo = originalCallEnded?.resultInfo;
+  return {
+    originalCall: {
+      callId,
+      terminated: originalCallEnded !== undefined,
+      ...(resultInfo && { resultInfo }),
+    },
+  };
+}
+
+function rosterSource({ invite, inRoster }: InviteState) {
+  const awaited = awaitedInvitees(invite);
+  if (awaited.length === 0) return 'notRequired' as const;
+  return awaited.some(({ key }) => inRoster.get(key) === 'reconciliation')
+    ? ('reconciliation' as const)
+    : ('notification' as const);
+}
+
+function teardownSource({ invite, originalCallEnded }: InviteState) {
+  if (originalCallId(invite) === undefined) return 'notRequired' as const;
+  return originalCallEnded?.source === 'notification'
+    ? ('notification' as const)
+    : ('reconciliation' as const);
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

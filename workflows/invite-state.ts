@@ -1,0 +1,224 @@
+/**
+ * What is known of one invite. Facts are latched: they may come early, late, twice or never, and any order gives the
+ * same state, but for one rule: of `completed` and `failed` the first stored one stands. Pure; no Temporal in here.
+ */
+import type { PostInviteAnswer } from '../contracts/activities.ts';
+import { lastSegment, normaliseId, sameId } from '../contracts/ids.ts';
+import type { Invite, Invitee } from '../contracts/invite.ts';
+import type {
+  CallTerminated,
+  FactOrigin,
+  OperationCompleted,
+  OperationFailed,
+  RosterEntry,
+  RosterUpdated,
+} from '../contracts/messages.ts';
+import type { GraphErrorInfo, InvitePhase, InviteStatus, ResultInfo } from '../contracts/types.ts';
+
+export type Source = 'notification' | 'response' | 'reconciliation';
+
+interface Ending {
+  readonly source: Source;
+  readonly resultInfo?: ResultInfo | undefined;
+  /** Milliseconds since the epoch, of the workflow's clock. */
+  readonly at: number;
+}
+
+export interface InviteState {
+  readonly invite: Invite;
+  phase: InvitePhase;
+  waitingUntil?: number | undefined;
+  outcome?: InviteStatus['outcome'];
+  cancelRequested: boolean;
+
+  post: 'notPosted' | 'inFlight' | 'accepted' | 'unclear';
+  postedAt?: number | undefined;
+  operationId?: string | undefined;
+  completed?: Ending;
+  failed?: Ending;
+  callEnded?: Ending;
+  originalCallEnded?: Ending;
+  graphError?: GraphErrorInfo;
+
+  /** People seen in the target's roster, not in the lobby, by their key. */
+  readonly inRoster: Map<string, 'notification' | 'reconciliation'>;
+  /** Participant ids in the target call, by key; from the POST's answer or a roster. */
+  readonly participantIds: Map<string, string>;
+  /** Rosters of the original call: whether one was ever seen, is yet to be followed, and how many were. */
+  originalRosterSeen: boolean;
+  hintToFollow: boolean;
+  hintsFollowed: number;
+  everyoneInAt?: number;
+  /** Facts that contradicted an earlier one. */
+  contradictions: number;
+}
+
+export function newInviteState(invite: Invite): InviteState {
+  return {
+    invite,
+    phase: 'posting',
+    cancelRequested: false,
+    post: 'notPosted',
+    inRoster: new Map(),
+    participantIds: new Map(),
+    originalRosterSeen: false,
+    hintToFollow: false,
+    hintsFollowed: 0,
+    contradictions: 0,
+  };
+}
+
+export function latchCompleted(
+  state: InviteState,
+  fact: Pick<OperationCompleted, 'operationId' | 'resultInfo'>,
+  source: Source,
+  at: number,
+): void {
+  if (state.failed) state.contradictions += 1;
+  if (state.failed ?? state.completed) return;
+  state.completed = { source, resultInfo: fact.resultInfo, at };
+  state.operationId ??= fact.operationId ?? undefined;
+}
+
+export function latchFailed(
+  state: InviteState,
+  fact: Pick<OperationFailed, 'operationId' | 'resultInfo'>,
+  source: Source,
+  at: number,
+): void {
+  if (state.completed) state.contradictions += 1;
+  if (state.failed ?? state.completed) return;
+  state.failed = { source, resultInfo: fact.resultInfo, at };
+  state.operationId ??= fact.operationId ?? undefined;
+}
+
+/** A roster of the target call is evidence; one of the original call only a hint (protocol.md, quirk 13). */
+export function latchRoster(
+  state: InviteState,
+  fact: RosterUpdated,
+  source: 'notification' | 'reconciliation',
+  at: number,
+): void {
+  if (sameId(fact.callId, state.invite.callId)) {
+    for (const entry of fact.participants) latchRosterEntry(state, entry, source);
+    if (everyoneInRoster(state)) state.everyoneInAt ??= at;
+  } else if (fact.participants.some((entry) => !entry.removed)) {
+    state.originalRosterSeen = true;
+    state.hintToFollow = true;
+  }
+}
+
+export function latchCallEnded(
+  state: InviteState,
+  fact: Pick<CallTerminated, 'resultInfo'>,
+  source: Source,
+  at: number,
+): void {
+  state.callEnded ??= { source, resultInfo: fact.resultInfo, at };
+}
+
+export function latchOriginalCallEnded(
+  state: InviteState,
+  fact: Pick<CallTerminated, 'resultInfo'>,
+  source: Source,
+  at: number,
+): void {
+  state.originalCallEnded ??= { source, resultInfo: fact.resultInfo, at };
+}
+
+export function latchAnswer(state: InviteState, answer: PostInviteAnswer, at: number): void {
+  state.post = 'accepted';
+  state.operationId ??= answer.operationId;
+  for (const { key, participantId } of answer.participantIds) {
+    state.participantIds.set(key, participantId);
+  }
+  const { resultInfo } = answer;
+  if (answer.status === 'completed') latchCompleted(state, { resultInfo }, 'response', at);
+  if (answer.status === 'failed') {
+    latchFailed(state, { resultInfo: resultInfo ?? {} }, 'response', at);
+  }
+}
+
+/** Whether a fact is about the target call, and of the invite's tenant where both are known. */
+export function concernsTarget({ invite }: InviteState, fact: FactOrigin): boolean {
+  return sameId(fact.callId, invite.callId) && sameTenant(invite, fact);
+}
+
+/** Whether a fact is about the call that a replace is to end. */
+export function concernsOriginal({ invite }: InviteState, fact: FactOrigin): boolean {
+  const original = originalCallId(invite);
+  return original !== undefined && sameId(fact.callId, original) && sameTenant(invite, fact);
+}
+
+/** The call in which the one person of a replace is now; a move's source is a meeting, whose end nobody awaits. */
+export function originalCallId(invite: Invite): string | undefined {
+  const replaced = invite.scenario === 'replace' && invite.participants[0]?.replacesCallId;
+  return replaced ? lastSegment(replaced) : undefined;
+}
+
+/** The people whom a roster can show: Graph keeps hidden ones out of it. */
+export function visibleInvitees(invite: Invite): readonly Invitee[] {
+  return invite.participants.filter((invitee) => !invitee.hidden);
+}
+
+/** Those whom the roster has to show before the invite counts as joined. */
+export function awaitedInvitees(invite: Invite): readonly Invitee[] {
+  return invite.confirmRoster ? visibleInvitees(invite) : [];
+}
+
+export function rosterConfirmed(state: InviteState): boolean {
+  return awaitedInvitees(state.invite).every(({ key }) => state.inRoster.has(key));
+}
+
+export function everyoneInRoster({ invite, inRoster }: InviteState): boolean {
+  const visible = visibleInvitees(invite);
+  return visible.length > 0 && visible.every(({ key }) => inRoster.has(key));
+}
+
+/** Takes everyone awaited as present, where the roster was asked and there was nothing to be learned from it. */
+export function latchPresumedPresent(state: InviteState, at: number): void {
+  for (const { key } of awaitedInvitees(state.invite)) {
+    if (!state.inRoster.has(key)) state.inRoster.set(key, 'reconciliation');
+  }
+  state.everyoneInAt ??= at;
+}
+
+/** The failed operation turned out to have seated everyone after all. */
+export function correctToCompleted(state: InviteState, at: number): void {
+  delete state.failed;
+  latchCompleted(state, {}, 'reconciliation', at);
+}
+
+export type Verdict = 'pending' | 'joined' | 'failed' | 'callEnded';
+
+/**
+ * What the facts say so far. Completed with everyone in the roster beats the end of the call, and so does a failure,
+ * because it says why.
+ */
+export function verdict(state: InviteState): Verdict {
+  if (state.completed && rosterConfirmed(state)) return 'joined';
+  if (state.failed) return 'failed';
+  return state.callEnded ? 'callEnded' : 'pending';
+}
+
+/** The operation is over, or can no longer end well. */
+export function outcomeKnown(state: InviteState): boolean {
+  return state.completed !== undefined || verdict(state) !== 'pending';
+}
+
+function latchRosterEntry(
+  state: InviteState,
+  entry: RosterEntry,
+  source: 'notification' | 'reconciliation',
+): void {
+  const key = normaliseId(entry.key);
+  if (!state.invite.participants.some((invitee) => invitee.key === key)) return;
+  if (entry.removed) return;
+  if (entry.participantId != null) state.participantIds.set(key, entry.participantId);
+  if (!entry.inLobby && !state.inRoster.has(key)) state.inRoster.set(key, source);
+}
+
+function sameTenant(invite: Invite, fact: FactOrigin): boolean {
+  if (invite.tenantId === undefined || fact.tenantId == null) return true;
+  return invite.tenantId.toLowerCase() === fact.tenantId.toLowerCase();
+}

@@ -1,0 +1,149 @@
+/** One POST of the invite, and what follows when Graph did not take it. */
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  condition,
+  proxyActivities,
+  TimeoutFailure,
+} from '@temporalio/workflow';
+import type { GraphFault, InviteActivities } from '../contracts/activities.ts';
+import { isGraphFaultType, type GraphFaultType } from '../contracts/errors.ts';
+import { longestLifeMs } from '../contracts/invite.ts';
+import { isObject } from '../contracts/json-values.ts';
+import type { GraphErrorInfo } from '../contracts/types.ts';
+import { startDeadline, type Deadline } from './deadline.ts';
+import { inviteFailure } from './invite-report.ts';
+import { latchAnswer, latchCallEnded, outcomeKnown, type InviteState } from './invite-state.ts';
+import { enterPhase } from './phase.ts';
+import { postOptions, waitBeforePostingAgain } from './policies.ts';
+import { unless } from './reconciliation.ts';
+
+interface Fault extends GraphFault {
+  readonly type: GraphFaultType;
+}
+
+/** Graph provably executed nothing. */
+type UnsentType = 'GraphNotSent' | 'GraphThrottled';
+
+/**
+ * Posts until Graph has, or may have, the invite, facts have settled it, or it was canceled with nothing sent. Only what
+ * provably was not executed is posted again, and only until the deadline.
+ */
+export async function postInvite(state: InviteState, deadline: Deadline): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    if (mustNotPost(state, attempt)) return;
+    enterPhase(state, 'posting', deadline.at);
+    const fault = await postOnce(state, deadline);
+    if (fault === undefined) return;
+    switch (fault.type) {
+      case 'GraphUnclear':
+        state.post = 'unclear';
+        return;
+      case 'GraphRefused':
+        throw inviteFailure(state, 'InviteRejected', 'never', 'Graph refused the invite.');
+      case 'GraphNotFound':
+        latchCallEnded(state, {}, 'response', Date.now());
+        return;
+      case 'GraphNotSent':
+      case 'GraphThrottled':
+        await waitToPostAgain(state, fault.type, fault.retryAfterMs, attempt, deadline);
+    }
+  }
+}
+
+/** A completion or failure that is there before the first POST cannot be about it; the end of the call can. */
+function mustNotPost(state: InviteState, attempt: number): boolean {
+  return (
+    state.cancelRequested || state.callEnded !== undefined || (attempt > 1 && outcomeKnown(state))
+  );
+}
+
+async function postOnce(state: InviteState, deadline: Deadline): Promise<Fault | undefined> {
+  const { inviteId, callId, tenantId, participants, deadlines } = state.invite;
+  const options = postOptions(deadline.at - Date.now(), `${participants.length} invited`);
+  const registerForMs = longestLifeMs(deadlines);
+  const earlier = { post: state.post, postedAt: state.postedAt };
+  state.post = 'inFlight';
+  state.postedAt = Date.now();
+  const post = proxyActivities<InviteActivities>(options)
+    .postInvite({ inviteId, callId, tenantId, participants, registerForMs })
+    .then(
+      (answer) => {
+        latchAnswer(state, answer, Date.now());
+        return undefined;
+      },
+      (error: unknown) => {
+        const fault = faultOf(error);
+        if (fault.type !== 'GraphUnclear') Object.assign(state, earlier);
+        if (fault.status !== undefined) state.graphError = graphErrorOf(fault, fault.status);
+        return fault;
+      },
+    );
+  // Facts decide even while the answer is out, unless they were there before the POST.
+  return outcomeKnown(state) ? await post : await unless(() => outcomeKnown(state), post);
+}
+
+async function waitToPostAgain(
+  state: InviteState,
+  type: UnsentType,
+  retryAfterMs: number | undefined,
+  attempt: number,
+  deadline: Deadline,
+): Promise<void> {
+  const remainingMs = deadline.at - Date.now();
+  const waitMs = waitBeforePostingAgain(type, attempt, retryAfterMs, Math.random());
+  if (remainingMs <= 0 || (type === 'GraphThrottled' && waitMs >= remainingMs)) {
+    throw gaveUpPosting(state, type);
+  }
+  const pause = startDeadline(Math.min(waitMs, remainingMs), `before posting again: ${type}`);
+  enterPhase(state, 'posting', pause.at);
+  await condition(() => pause.passed || state.cancelRequested || outcomeKnown(state));
+  pause.stop();
+  if (pause.passed && waitMs >= remainingMs) throw gaveUpPosting(state, type);
+}
+
+function gaveUpPosting(state: InviteState, type: UnsentType): ApplicationFailure {
+  if (state.post === 'unclear') {
+    const message = 'An unclear POST, and no other could be sent in time.';
+    return inviteFailure(state, 'InviteOutcomeUnknown', 'callerDecides', message);
+  }
+  return type === 'GraphThrottled'
+    ? inviteFailure(
+        state,
+        'InviteThrottled',
+        'later',
+        'Graph throttled the invite until its deadline.',
+      )
+    : inviteFailure(
+        state,
+        'GraphUnavailable',
+        'later',
+        'Graph could not be reached until the deadline.',
+      );
+}
+
+/** A lost worker, a time-out or an error of our own may have come after the POST: all that is unclear. */
+function faultOf(error: unknown): Fault {
+  if (!(error instanceof ActivityFailure)) throw error;
+  const { cause } = error;
+  if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START') {
+    return { type: 'GraphNotSent' };
+  }
+  if (!(cause instanceof ApplicationFailure) || !isGraphFaultType(cause.type)) {
+    return { type: 'GraphUnclear' };
+  }
+  const details: unknown = cause.details?.[0];
+  return { ...(isGraphFault(details) && details), type: cause.type };
+}
+
+function isGraphFault(value: unknown): value is GraphFault {
+  return isObject(value);
+}
+
+function graphErrorOf({ code, requestId }: Fault, status: number): GraphErrorInfo {
+  return {
+    status,
+    ...(code !== undefined && { code }),
+    ...(requestId !== undefined && { requestId }),
+  };
+}
