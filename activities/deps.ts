@@ -1,0 +1,8 @@
+import type { CallRegisterWriter } from '../contracts/call-register.ts';
+import type { GraphClient } from './graph/client.ts';
+
+/** What the activities need from the process they run in. */
+export interface ActivityDeps {
+  readonly graph: GraphClient;
+  readonly register: CallRegisterWriter;
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { maxIdLength } from '../rules.ts';
+
+const id = z.string().min(1).max(maxIdLength).nullish().catch(undefined);
+/** Enumerations come in any letter case (protocol.md, quirk 1). */
+const word = z.string().max(100).toLowerCase().nullish().catch(undefined);
+
+/** An inviteParticipantsOperation, as the answer of the POST or of a reading. */
+export const OperationAnswerSchema = z.object({
+  id,
+  status: word,
+  resultInfo: z.unknown(),
+  participants: z.array(z.unknown()).nullish().catch(undefined),
+});
+
+/** A participant of that answer: `id` was null in every published one, `participantId` echoes a move's source. */
+export const InvitedParticipantSchema = z.object({ id });
+
+export const CallAnswerSchema = z.object({ state: word, callState: word, resultInfo: z.unknown() });
+
+export const RosterAnswerSchema = z.object({ value: z.array(z.unknown()) });
+
+/** Both shapes of Graph's error bodies (protocol.md 6): the code, and the code inside a second JSON text. */
+export const ErrorAnswerSchema = z.object({
+  error: z.object({
+    code: z.coerce.string().max(100).catch(''),
+    message: z.string().catch(''),
+    innerError: z.object({ 'request-id': id }).nullish().catch(undefined),
+  }),
+});
+export const InnerErrorSchema = z.object({ errorCode: z.coerce.string().max(100) });

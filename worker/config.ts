@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { defaultTaskQueue } from '../contracts/messages.ts';
+import {
+  allowsInsecureLoopback,
+  booleanText,
+  port,
+  readEnvironment,
+  secureUrl,
+  type Environment,
+} from '../runtime/environment.ts';
+import { insecureUrlProblem } from '../runtime/secure-url.ts';
+
+export type WorkerConfig = ReturnType<typeof readWorkerConfig>;
+
+/** What each kind of credential needs beside its name. */
+const neededBy = {
+  clientSecret: ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET'],
+  clientCertificate: ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_CERTIFICATE_PATH'],
+  managedIdentity: [],
+  workloadIdentity: [],
+  staticToken: ['GRAPH_STATIC_TOKEN'],
+} as const satisfies Record<string, readonly string[]>;
+
+const credentials = [
+  'clientSecret',
+  'clientCertificate',
+  'managedIdentity',
+  'workloadIdentity',
+  'staticToken',
+] as const satisfies (keyof typeof neededBy)[];
+
+const text = z.string().min(1);
+
+/**
+ * The worker's settings, but for Temporal's own.
+ * @throws ConfigurationError naming every variable that is wrong
+ */
+export function readWorkerConfig(env: Environment = process.env) {
+  const settings = readEnvironment(schemaFor(env), env);
+  return {
+    taskQueue: settings.INVITE_TASK_QUEUE,
+    graphBaseUrl: settings.GRAPH_BASE_URL,
+    credential: {
+      kind: settings.GRAPH_CREDENTIAL,
+      tenantId: settings.AZURE_TENANT_ID ?? '',
+      clientId: settings.AZURE_CLIENT_ID ?? '',
+      clientSecret: settings.AZURE_CLIENT_SECRET ?? '',
+      certificatePath: settings.AZURE_CLIENT_CERTIFICATE_PATH ?? '',
+      certificatePassword: settings.AZURE_CLIENT_CERTIFICATE_PASSWORD ?? '',
+      staticToken: settings.GRAPH_STATIC_TOKEN ?? '',
+    },
+    admin: { host: settings.ADMIN_HOST, port: settings.ADMIN_PORT },
+    logLevel: settings.LOG_LEVEL,
+  };
+}
+
+function schemaFor(env: Environment) {
+  const chosen = credentials.find((one) => one === env['GRAPH_CREDENTIAL']);
+  const needed: readonly string[] = chosen === undefined ? [] : neededBy[chosen];
+  const ifNeeded = (name: string) => (needed.includes(name) ? text : text.optional());
+  return z.object({
+    INVITE_TASK_QUEUE: text.default(defaultTaskQueue),
+    GRAPH_BASE_URL: graphBaseUrl(env).default('https://graph.microsoft.com/v1.0'),
+    GRAPH_CREDENTIAL: z.enum(credentials, `must be one of ${credentials.join(', ')}`),
+    AZURE_TENANT_ID: ifNeeded('AZURE_TENANT_ID'),
+    AZURE_CLIENT_ID: ifNeeded('AZURE_CLIENT_ID'),
+    AZURE_CLIENT_SECRET: ifNeeded('AZURE_CLIENT_SECRET'),
+    AZURE_CLIENT_CERTIFICATE_PATH: ifNeeded('AZURE_CLIENT_CERTIFICATE_PATH'),
+    AZURE_CLIENT_CERTIFICATE_PASSWORD: text.optional(),
+    GRAPH_STATIC_TOKEN: z
+      .string()
+      .optional()
+      .refine(
+        (token) => token !== undefined || !needed.includes('GRAPH_STATIC_TOKEN'),
+        'is required',
+      )
+      .refine(
+        (token) => token === undefined || pointsHere(env['GRAPH_BASE_URL']),
+        'is for a GRAPH_BASE_URL on this machine only, such as the simulator',
+      ),
+    ALLOW_INSECURE_LOOPBACK: booleanText().default(false),
+    ADMIN_HOST: text.default('127.0.0.1'),
+    ADMIN_PORT: port().default(9464),
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+    // Running in clear although somebody asked for encryption would be worse than not running.
+    PAYLOAD_ENCRYPTION_KEYS_FILE: z
+      .undefined('names a key file, but this version cannot encrypt payloads yet')
+      .optional(),
+  });
+}
+
+function graphBaseUrl(env: Environment) {
+  return secureUrl({ allowInsecureLoopback: allowsInsecureLoopback(env) }).refine(
+    (url) => !URL.canParse(url) || new URL(url).pathname.length > 1,
+    'must end with the version, such as /v1.0',
+  );
+}
+
+function pointsHere(url: string | undefined): boolean {
+  const permitted = { allowInsecureLoopback: true };
+  const refused = { allowInsecureLoopback: false };
+  return (
+    url !== undefined &&
+    insecureUrlProblem(url, permitted) === undefined &&
+    insecureUrlProblem(url, refused) !== undefined
+  );
+}

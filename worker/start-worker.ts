@@ -1,0 +1,63 @@
+import { NativeConnection, Runtime } from '@temporalio/worker';
+import { searchAttributeKeys } from '../contracts/search-attributes.ts';
+import { startAdminServer } from '../runtime/admin-server.ts';
+import { createLogger } from '../runtime/logger.ts';
+import type { Running } from '../runtime/run-main.ts';
+import { ensureSearchAttributes } from '../runtime/search-attributes.ts';
+import { loadTemporalConfig } from '../runtime/temporal-config.ts';
+import { TemporalUnreachableError } from '../runtime/temporal-unreachable-error.ts';
+import { createAccessToken } from './access-token.ts';
+import { readWorkerConfig, type WorkerConfig } from './config.ts';
+import { createWorker } from './create-worker.ts';
+import { workflowBundlePath } from './paths.ts';
+import { installRuntime } from './telemetry.ts';
+
+/** The worker process: connects, registers missing search attributes, and works until it is closed. */
+export async function startWorker(config: WorkerConfig = readWorkerConfig()): Promise<Running> {
+  const temporal = loadTemporalConfig();
+  const logger = createLogger({ name: 'worker', level: config.logLevel });
+  const metrics = await installRuntime(logger);
+  const connection = await connect(temporal);
+  const { namespace } = temporal;
+  const added = await ensureSearchAttributes({
+    connection,
+    namespace,
+    attributes: searchAttributeKeys.map(({ name }) => ({ name, type: 'Keyword' })),
+  });
+  if (added.length > 0) logger.info({ attributes: added }, 'registered search attributes');
+  const inviteWorker = await createWorker({
+    connection,
+    namespace,
+    taskQueue: config.taskQueue,
+    graphBaseUrl: config.graphBaseUrl,
+    accessToken: createAccessToken(config),
+    workflowBundle: { codePath: workflowBundlePath() },
+  });
+  const { worker } = inviteWorker;
+  const stopped = worker.run();
+  const admin = await startAdminServer({
+    ...config.admin,
+    isReady: () => worker.getState() === 'RUNNING',
+    metrics,
+  });
+  logger.info({ taskQueue: config.taskQueue, namespace, admin: admin.url }, 'worker is running');
+  return {
+    stopped,
+    close: async () => {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await stopped;
+      await inviteWorker.close();
+      await admin.close();
+      await connection.close();
+      await Runtime.instance().shutdown();
+    },
+  };
+}
+
+async function connect({ connectionOptions, address }: ReturnType<typeof loadTemporalConfig>) {
+  try {
+    return await NativeConnection.connect(connectionOptions);
+  } catch (cause) {
+    throw new TemporalUnreachableError(address, { cause });
+  }
+}
