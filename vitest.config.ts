@@ -1,0 +1,60 @@
+import { defineConfig } from 'vitest/config';
+
+const server = ['test/support/temporal-server.ts'];
+/** Both start a worker's native runtime: one process each, and one at a time on two cores. */
+const withServer = {
+  pool: 'forks' as const,
+  fileParallelism: false,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          pool: 'forks',
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'replay',
+          include: ['test/replay/**/*.test.ts'],
+          pool: 'forks',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'workflows',
+          include: ['test/workflows/**/*.test.ts'],
+          globalSetup: server,
+          ...withServer,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          globalSetup: server,
+          ...withServer,
+        },
+      },
+    ],
+    coverage: {
+      include: [
+        'contracts/**',
+        'activities/**',
+        'workflows/**',
+        'client/**',
+        'webhooks/**',
+        'simulator/**',
+      ],
+    },
+  },
+});
