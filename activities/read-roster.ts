@@ -22,7 +22,7 @@ export function createReadRoster({ graph }: ActivityDeps): InviteActivities['rea
       });
       const read = RosterAnswerSchema.safeParse(answer.json);
       if (!read.success) throw graphFailure('GraphUnclear', 'Graph gave no readable roster.');
-      const entries = read.data.value.flatMap(readRosterEntries);
+      const entries = readRosterEntries(read.data.value);
       return {
         size: read.data.value.length,
         participants: entries.filter(({ key }) => keys.includes(key)),

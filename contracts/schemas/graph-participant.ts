@@ -1,54 +1,65 @@
 import { z } from 'zod';
 import { lastSegment, normaliseId } from '../ids.ts';
 import type { RosterEntry } from '../messages.ts';
-import { identityKinds, maxIdLength } from '../rules.ts';
+import { maxIdLength } from '../rules.ts';
 
-const id = z.string().min(1).max(maxIdLength).nullish().catch(undefined);
-const PersonSchema = z.object({ id }).nullish().catch(undefined);
+const id = z.string().min(1).max(maxIdLength).optional().catch(undefined);
+const IdentitySchema = z.object({ id: z.string().min(1).max(maxIdLength) });
 
-const GraphParticipantSchema = z.object({
-  '@odata.id': z.string().max(512).nullish().catch(undefined),
+const ParticipantSchema = z.object({
   id,
+  '@odata.id': z.string().min(1).max(512).optional().catch(undefined),
+  isInLobby: z.boolean().optional().catch(undefined),
+  removedState: z.unknown().optional(),
   info: z.object({
     participantId: id,
-    identity: z.partialRecord(z.enum(identityKinds), PersonSchema).catch({}),
+    /** Any kind: the invited user was published under `application`, and the set is an open type (quirk 10). */
+    identity: z.record(z.string(), IdentitySchema.optional().catch(undefined)),
   }),
-  isInLobby: z.boolean().nullish().catch(undefined),
-  removedState: z.unknown(),
 });
+
+/** Whether this can be read as an entry of a Graph roster. */
+export function isGraphParticipant(value: unknown): boolean {
+  return ParticipantSchema.safeParse(value).success;
+}
 
 /**
- * Who stands in one entry of a Graph roster: an entry for each id, whatever kind it stands under, because Graph lists an
- * invited user under `application` (protocol.md, quirk 10). Empty when the entry cannot be read.
+ * Who stands in a Graph roster: one entry for each id, whatever kind of identity it stands under. A person may be listed
+ * twice, such as with two devices: the entry that is furthest in the call counts. Unreadable entries are left out.
  */
-export function readRosterEntries(participant: unknown): RosterEntry[] {
-  const read = GraphParticipantSchema.safeParse(withKnownKinds(participant));
-  if (!read.success) return [];
-  const { info, isInLobby, removedState } = read.data;
-  const participantId = read.data.id ?? info.participantId ?? idInPath(read.data['@odata.id']);
-  const ids = Object.values(info.identity).flatMap((person) => person?.id ?? []);
-  return [...new Set(ids.map(normaliseId))].map((key) => ({
-    key,
-    ...(participantId != null && { participantId }),
-    inLobby: isInLobby === true,
-    removed: removedState != null,
-  }));
+export function readRosterEntries(participants: readonly unknown[]): RosterEntry[] {
+  const byKey = new Map<string, RosterEntry>();
+  for (const entry of participants.flatMap(entriesOf)) {
+    const known = byKey.get(entry.key);
+    if (known === undefined || absence(entry) < absence(known)) byKey.set(entry.key, entry);
+  }
+  return [...byKey.values()];
 }
 
-function idInPath(path: string | null | undefined): string | undefined {
-  const segment = path == null ? '' : lastSegment(path);
-  return segment === '' ? undefined : segment.slice(0, maxIdLength);
+function entriesOf(participant: unknown): RosterEntry[] {
+  const parsed = ParticipantSchema.safeParse(participant);
+  if (!parsed.success) return [];
+  const { id, info, '@odata.id': dataId, isInLobby, removedState } = parsed.data;
+  const participantId = id ?? info.participantId ?? participantIdIn(dataId);
+  return Object.values(info.identity).flatMap((identity) =>
+    identity === undefined
+      ? []
+      : [
+          {
+            key: normaliseId(identity.id),
+            ...(participantId !== undefined && { participantId }),
+            inLobby: isInLobby === true,
+            removed: removedState != null,
+          },
+        ],
+  );
 }
 
-const ParticipantShape = z.looseObject({
-  info: z.looseObject({ identity: z.looseObject({}) }),
-});
+function participantIdIn(dataId: string | undefined): string | undefined {
+  const segment = dataId === undefined ? '' : lastSegment(dataId);
+  return segment === '' || segment === 'participants' ? undefined : segment;
+}
 
-/** Graph's identity sets are open: kinds that are not ours are dropped here. */
-function withKnownKinds(participant: unknown): unknown {
-  const shape = ParticipantShape.safeParse(participant);
-  if (!shape.success) return participant;
-  const { identity } = shape.data.info;
-  const known = Object.fromEntries(identityKinds.map((kind) => [kind, identity[kind]]));
-  return { ...shape.data, info: { ...shape.data.info, identity: known } };
+function absence({ inLobby, removed }: RosterEntry): number {
+  return (removed ? 2 : 0) + (inLobby ? 1 : 0);
 }

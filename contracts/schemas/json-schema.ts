@@ -15,16 +15,13 @@ export type JsonSchemaName = (typeof jsonSchemaNames)[number];
  */
 export function jsonSchemas(): Record<JsonSchemaName, object> {
   return {
-    'invite-request': titled('InviteRequest', z.toJSONSchema(InviteRequestSchema, { io: 'input' })),
-    'invite-result': titled('InviteResult', z.toJSONSchema(InviteResultSchema)),
-    'invite-failure-details': titled(
-      'InviteFailureDetails',
-      z.toJSONSchema(InviteFailureDetailsSchema),
-    ),
+    'invite-request': schemaOf('InviteRequest', InviteRequestSchema),
+    'invite-result': schemaOf('InviteResult', InviteResultSchema),
+    'invite-failure-details': schemaOf('InviteFailureDetails', InviteFailureDetailsSchema),
   };
 }
 
-/** Results gain members over time, so a reader must let unknown ones pass, unlike the strict request. */
-function titled(title: string, schema: object): object {
-  return { title, ...schema };
+/** `io: 'input'` leaves results open to members of later releases; the request stays closed, being strict. */
+function schemaOf(title: string, schema: z.ZodType): object {
+  return { title, ...z.toJSONSchema(schema, { io: 'input' }) };
 }
