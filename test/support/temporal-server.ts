@@ -8,6 +8,8 @@ declare module 'vitest' {
     temporalAddress: string;
     temporalNamespace: string;
     temporalUiUrl: string | null;
+    /** Null when the run was given a server's address. */
+    temporalCliPath: string | null;
   }
 }
 
@@ -26,5 +28,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('temporalAddress', server.address);
   project.provide('temporalNamespace', server.namespace);
   project.provide('temporalUiUrl', server.uiUrl);
+  project.provide('temporalCliPath', found.kind === 'cli' ? found.cliPath : null);
   return () => server.stop();
 }
