@@ -1,0 +1,40 @@
+export {
+  createInviteClient,
+  type InviteClient,
+  type InviteClientOptions,
+  type InviteConnection,
+} from './invite-client.ts';
+export {
+  InvalidInviteRequestError,
+  InviteCanceledError,
+  InviteConflictError,
+  InviteEndedError,
+  InviteError,
+  inviteErrorCodes,
+  InviteFailedError,
+  InviteNotFoundError,
+  InviteStatusUnavailableError,
+  TemporalRefusedError,
+  TemporalUnavailableError,
+  type InviteEnd,
+  type InviteErrorCode,
+} from './errors.ts';
+export type { InviteHandle } from './invite-handle.ts';
+export type { InviteRow, InviteRunStatus, ListOptions } from './list-invites.ts';
+export {
+  checkStartRequest,
+  type CheckedStart,
+  type StartInviteRequest,
+} from './check-start-request.ts';
+export type { StartInviteOptions } from './start-invite.ts';
+export type { WatchOptions } from './watch-status.ts';
+export type { InviteFailureType, RetryAdvice } from '../contracts/errors.ts';
+export type {
+  InviteFailureDetails,
+  InvitePhase,
+  InviteRequest,
+  InviteResult,
+  InviteScenario,
+  InviteStatus,
+  ParticipantRequest,
+} from '../contracts/types.ts';

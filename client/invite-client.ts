@@ -1,0 +1,67 @@
+import type { Client, DataConverter } from '@temporalio/client';
+import { defaultTaskQueue } from '../contracts/messages.ts';
+import { loadTemporalConfig, type TemporalConfig } from '../runtime/temporal-config.ts';
+import { openTemporal } from '../runtime/temporal-connection.ts';
+import { inviteHandle, type InviteHandle } from './invite-handle.ts';
+import { listInvites, type InviteRow, type ListOptions } from './list-invites.ts';
+import type { StartInviteRequest } from './check-start-request.ts';
+import { startInvite, type StartInviteOptions } from './start-invite.ts';
+
+export interface InviteClientOptions {
+  /** A Temporal client of the caller, who also closes its connection. */
+  readonly client?: Client;
+  /** Without `client`: where Temporal is; default from the environment (`TEMPORAL_ADDRESS` and its kin). */
+  readonly connection?: InviteConnection;
+  /** Default `graph-invites`. */
+  readonly taskQueue?: string;
+  /** Of one exchange with Temporal; default 10000. */
+  readonly timeoutMs?: number;
+}
+
+export type InviteConnection = Partial<TemporalConfig['connectionOptions']> & {
+  readonly namespace?: string;
+  readonly dataConverter?: DataConverter;
+};
+
+export interface InviteClient {
+  /**
+   * Starts the invite. Starting it again with the same `inviteId` and an equal request attaches to the first one, also
+   * long after.
+   * @throws InvalidInviteRequestError, InviteConflictError, TemporalUnavailableError
+   */
+  start(request: StartInviteRequest, options?: StartInviteOptions): Promise<InviteHandle>;
+  /** A handle by id. */
+  get(inviteId: string): InviteHandle;
+  list(options?: ListOptions): Promise<readonly InviteRow[]>;
+  /** Closes the connection, when it is this client's own. */
+  close(): Promise<void>;
+}
+
+/** Connects with the first call that needs it. */
+export function createInviteClient(options: InviteClientOptions = {}): InviteClient {
+  const { client, end } = options.client
+    ? { client: options.client, end: () => Promise.resolve() }
+    : openOwn(options.connection);
+  const context = { client, timeoutMs: options.timeoutMs ?? 10_000 };
+  const taskQueue = options.taskQueue ?? defaultTaskQueue;
+  return {
+    start: async (request, startOptions = {}) =>
+      inviteHandle(context, await startInvite({ ...context, taskQueue }, request, startOptions)),
+    get: (inviteId) => inviteHandle(context, { inviteId }),
+    list: (listOptions = {}) => listInvites(context, listOptions),
+    close: end,
+  };
+}
+
+function openOwn(connection: InviteConnection | undefined) {
+  const temporal = openTemporal(ownOptions(connection));
+  return { client: temporal.client, end: () => temporal.close() };
+}
+
+function ownOptions(connection: InviteConnection | undefined) {
+  if (connection === undefined) return { config: loadTemporalConfig() };
+  const { namespace = 'default', dataConverter, ...settings } = connection;
+  const address = settings.address ?? 'localhost:7233';
+  const config = { address, namespace, connectionOptions: { ...settings, address } };
+  return { config, ...(dataConverter && { dataConverter }) };
+}

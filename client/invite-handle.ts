@@ -1,0 +1,61 @@
+import type { Client } from '@temporalio/client';
+import { inviteWorkflowId } from '../contracts/ids.ts';
+import type { InviteResult, InviteStatus } from '../contracts/types.ts';
+import { awaitResult } from './await-result.ts';
+import { readStatus } from './read-status.ts';
+import { temporalCall } from './temporal-call.ts';
+import { watchStatus, type WatchOptions } from './watch-status.ts';
+
+/** One invite; making a handle asks nobody whether it exists. */
+export interface InviteHandle {
+  readonly inviteId: string;
+  readonly workflowId: string;
+  /** Of the run that this handle started; absent when it attached to an earlier one. */
+  readonly runId?: string;
+  /**
+   * The result, however long it takes. Aborting ends the waiting, not the invite.
+   * @throws InviteFailedError, InviteCanceledError, InviteEndedError, InviteNotFoundError, TemporalUnavailableError
+   */
+  result(options?: { readonly signal?: AbortSignal }): Promise<InviteResult>;
+  /** @throws InviteStatusUnavailableError when no worker answers; InviteNotFoundError, TemporalUnavailableError */
+  status(): Promise<InviteStatus>;
+  /**
+   * Asks for the invite to be taken back; `result()` tells what came of it. After the operation completed it is too late.
+   * Of an invite that is over it changes nothing.
+   * @throws InviteNotFoundError, TemporalUnavailableError
+   */
+  cancel(): Promise<void>;
+  /** Each new status until the phase is `done` or the run is over. Throws what `status()` throws. */
+  watch(options?: WatchOptions): AsyncGenerator<InviteStatus, void, undefined>;
+}
+
+export interface HandleContext {
+  readonly client: Client;
+  readonly timeoutMs: number;
+}
+
+export function inviteHandle(
+  { client, timeoutMs }: HandleContext,
+  { inviteId, runId }: { readonly inviteId: string; readonly runId?: string },
+): InviteHandle {
+  const workflowId = inviteWorkflowId(inviteId);
+  const handle = client.workflow.getHandle(workflowId);
+  const target = { client, handle, inviteId, timeoutMs };
+  const status = () => readStatus(target);
+  const isOver = async () => {
+    const call = { client, timeoutMs, doing: 'describe the invite', inviteId };
+    return (await temporalCall(call, () => handle.describe())).status.name !== 'RUNNING';
+  };
+  return {
+    inviteId,
+    workflowId,
+    ...(runId !== undefined && { runId }),
+    result: ({ signal } = {}) => awaitResult({ ...target, signal }),
+    status,
+    cancel: async () => {
+      const call = { client, timeoutMs, doing: 'cancel the invite', inviteId };
+      await temporalCall(call, () => handle.cancel());
+    },
+    watch: (options = {}) => watchStatus({ status, isOver }, options),
+  };
+}

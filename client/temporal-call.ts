@@ -1,0 +1,52 @@
+import {
+  isGrpcServiceError,
+  NamespaceNotFoundError,
+  WorkflowNotFoundError,
+  type Client,
+} from '@temporalio/client';
+import { InviteNotFoundError, TemporalRefusedError, TemporalUnavailableError } from './errors.ts';
+
+export interface TemporalCall {
+  readonly client: Client;
+  /** Milliseconds; Temporal's client has no deadline of its own and may wait for ever. */
+  readonly timeoutMs: number;
+  /** For the error: Temporal could not … */
+  readonly doing: string;
+  readonly inviteId?: string;
+}
+
+/**
+ * One exchange with Temporal, with a deadline and errors of this client.
+ * @throws InviteNotFoundError, TemporalRefusedError, TemporalUnavailableError; anything else unchanged
+ */
+export async function temporalCall<T>(call: TemporalCall, make: () => Promise<T>): Promise<T> {
+  const { client, timeoutMs, doing, inviteId } = call;
+  try {
+    return await client.withDeadline(Date.now() + timeoutMs, make);
+  } catch (cause) {
+    if (cause instanceof NamespaceNotFoundError) {
+      throw new TemporalRefusedError(doing, inviteId, { cause });
+    }
+    if (inviteId !== undefined && isNotFound(cause)) {
+      throw new InviteNotFoundError(inviteId, { cause });
+    }
+    const status = grpcStatus(cause);
+    if (status === undefined) throw cause;
+    throw refusals.has(status)
+      ? new TemporalRefusedError(doing, inviteId, { cause })
+      : new TemporalUnavailableError(doing, inviteId, { cause });
+  }
+}
+
+/** INVALID_ARGUMENT, PERMISSION_DENIED, UNAUTHENTICATED: asking again will not help. */
+const refusals: ReadonlySet<number> = new Set([3, 7, 16]);
+
+/** Of the gRPC error inside, as its standard numbers: 4 is DEADLINE_EXCEEDED, 5 is NOT_FOUND. */
+export function grpcStatus(error: unknown): number | undefined {
+  if (isGrpcServiceError(error)) return error.code;
+  return error instanceof Error && error.cause !== undefined ? grpcStatus(error.cause) : undefined;
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof WorkflowNotFoundError || grpcStatus(error) === 5;
+}

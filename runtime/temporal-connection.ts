@@ -1,0 +1,56 @@
+import { Client, Connection, type DataConverter } from '@temporalio/client';
+import type { Environment } from './environment.ts';
+import { loadTemporalConfig, type TemporalConfig } from './temporal-config.ts';
+import { TemporalUnreachableError } from './temporal-unreachable-error.ts';
+
+export interface TemporalConnection {
+  readonly connection: Connection;
+  readonly client: Client;
+  readonly address: string;
+  readonly namespace: string;
+  close(): Promise<void>;
+}
+
+export interface ConnectTemporalOptions {
+  /** Instead of what the environment says. */
+  readonly config?: TemporalConfig;
+  /** Instead of the environment of this process. */
+  readonly env?: Environment;
+  /** Default 5000. */
+  readonly connectTimeoutMs?: number;
+  /** With the payload codec, where payloads are encrypted. */
+  readonly dataConverter?: DataConverter;
+}
+
+/**
+ * A checked connection: the server has answered once.
+ * @throws TemporalUnreachableError when nobody answers in time; ConfigurationError for unusable settings
+ */
+export async function connectTemporal(
+  options: ConnectTemporalOptions = {},
+): Promise<TemporalConnection> {
+  const temporal = openTemporal(options);
+  try {
+    await temporal.connection.ensureConnected();
+  } catch (cause) {
+    await temporal.close();
+    throw new TemporalUnreachableError(temporal.address, { cause });
+  }
+  return temporal;
+}
+
+/** The same unchecked: it connects with the first call, which needs a deadline of its own. */
+export function openTemporal(options: ConnectTemporalOptions = {}): TemporalConnection {
+  const { address, namespace, connectionOptions } =
+    options.config ?? loadTemporalConfig(options.env);
+  const connection = Connection.lazy({
+    ...connectionOptions,
+    connectTimeout: options.connectTimeoutMs ?? 5000,
+  });
+  const client = new Client({
+    connection,
+    namespace,
+    ...(options.dataConverter && { dataConverter: options.dataConverter }),
+  });
+  return { connection, client, address, namespace, close: () => connection.close() };
+}

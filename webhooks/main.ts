@@ -1,0 +1,23 @@
+import { createLogger } from '../runtime/logger.ts';
+import { runMain } from '../runtime/run-main.ts';
+import { connectTemporal } from '../runtime/temporal-connection.ts';
+import { readWebhooksConfig } from './config.ts';
+import { helpText } from './help-text.ts';
+import { startWebhooks } from './start-webhooks.ts';
+
+runMain({
+  name: 'webhooks',
+  help: helpText,
+  start: async () => {
+    const config = readWebhooksConfig();
+    const logger = createLogger({ name: 'webhooks', level: config.logLevel });
+    const temporal = await connectTemporal();
+    const webhooks = await startWebhooks({ config, client: temporal.client, logger });
+    return {
+      close: async () => {
+        await webhooks.close();
+        await temporal.close();
+      },
+    };
+  },
+});

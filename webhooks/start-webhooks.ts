@@ -1,0 +1,114 @@
+import type { Client } from '@temporalio/client';
+import type { CallRegisterReader } from '../contracts/call-register.ts';
+import { startAdminServer } from '../runtime/admin-server.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { createCallRegisterReader } from './call-register-reader.ts';
+import type { WebhooksConfig } from './config.ts';
+import type { SendSignal } from './invite-signal.ts';
+import { createKeySet } from './key-set.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { createReceiver } from './receive-notification.ts';
+import { startServer } from './server.ts';
+import { createSignalSender } from './signal-sender.ts';
+import { verify } from './verify.ts';
+
+export interface Webhooks {
+  readonly url: string;
+  /** What a call's `callbackUri` must lead to. */
+  readonly notificationUrl: string;
+  readonly adminUrl: string;
+  /** Answers what is under way; the client's connection stays open, it is the caller's. */
+  close(): Promise<void>;
+}
+
+interface StartOptions {
+  readonly config: WebhooksConfig;
+  /** Of any connection; its data converter must be the one that the worker uses. */
+  readonly client: Client;
+  readonly logger: Logger;
+  /** For tests with a clock of their own. */
+  readonly now?: () => Date;
+}
+
+/** Starts answering notifications. Not ready until the signing keys are there and Temporal answers. */
+export async function startWebhooks(options: StartOptions): Promise<Webhooks> {
+  const { config, client, logger, now = () => new Date() } = options;
+  const metrics = createMetrics();
+  const keys = createKeySet({
+    url: config.keySetUrl,
+    onLoad: (result, reason) => {
+      metrics.keySetLoads.inc({ result });
+      if (result === 'failed') logger.warn({ err: reason }, 'signing keys not fetched');
+    },
+  });
+  const life = { closing: false };
+  const admin = await startAdminServer({
+    host: config.adminHost,
+    port: config.adminPort,
+    isReady: async () => !life.closing && keys.isLoaded() && (await answers(client)),
+    metrics: metrics.registry,
+  });
+  const server = await startServer({
+    host: config.host,
+    port: config.port,
+    path: config.path,
+    bodyLimit: config.bodyLimit,
+    verify: (rawHeaders) => verify(rawHeaders, { rules: config, keys, now }),
+    receive: createReceiver({
+      register: countedRegister(createCallRegisterReader(client), metrics),
+      send: countedSender(createSignalSender(client), metrics),
+      metrics,
+      logger,
+    }),
+    metrics,
+    logger,
+  });
+  logger.info({ url: server.url, adminUrl: admin.url }, 'webhooks started');
+  return {
+    url: server.url,
+    notificationUrl: `${server.url}${config.path}`,
+    adminUrl: admin.url,
+    close: async () => {
+      life.closing = true;
+      await server.close();
+      keys.close();
+      await admin.close();
+    },
+  };
+}
+
+async function answers(client: Client): Promise<boolean> {
+  const { namespace } = client.options;
+  await client.withDeadline(Date.now() + 2_000, () =>
+    client.workflowService.describeNamespace({ namespace }),
+  );
+  return true;
+}
+
+function countedRegister(register: CallRegisterReader, { lookUps }: Metrics): CallRegisterReader {
+  return {
+    lookUp: async (callId) => {
+      try {
+        const registrations = await register.lookUp(callId);
+        lookUps.inc({ result: registrations.length > 0 ? 'someoneWaits' : 'nobodyWaits' });
+        return registrations;
+      } catch (error) {
+        lookUps.inc({ result: 'unavailable' });
+        throw error;
+      }
+    },
+  };
+}
+
+function countedSender(send: SendSignal, { signals }: Metrics): SendSignal {
+  return async (signal) => {
+    try {
+      const result = await send(signal);
+      signals.inc({ signal: signal.name, result });
+      return result;
+    } catch (error) {
+      signals.inc({ signal: signal.name, result: 'unavailable' });
+      throw error;
+    }
+  };
+}
