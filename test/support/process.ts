@@ -7,10 +7,10 @@ import { until } from './until.ts';
 
 export interface ProcessUnderTest {
   readonly child: ChildProcess;
-  output(): string;
+  readonly output: () => string;
   /** Resolves with the exit code, or the signal that ended it. */
   readonly exited: Promise<number | string>;
-  stop(signal: NodeJS.Signals): Promise<number | string>;
+  readonly stop: (signal: NodeJS.Signals) => Promise<number | string>;
 }
 
 export function startProcess(entry: string, env: Record<string, string>): ProcessUnderTest {

@@ -1,0 +1,69 @@
+#!/usr/bin/env node
+// The commands behind the npm scripts. Everything here runs before anything is installed: Node's
+// built-ins only. Progress goes to stderr; stdout belongs to results.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bootstrap } from './bootstrap.mjs';
+import { check } from './commands/check.mjs';
+import { demo } from './commands/demo.mjs';
+import { start } from './commands/start.mjs';
+import { test } from './commands/test.mjs';
+import { describeError } from './explained.mjs';
+import { handleInterrupts, isClosing } from './shutdown.mjs';
+
+/**
+ * @typedef {{ args: string[], root: string, env: NodeJS.ProcessEnv, log: (line: string) => void }} CommandOptions
+ */
+
+const HELP = `node tools/run.mjs <command> [arguments]
+
+  demo [--keep] [--json]  run every documented scenario on a local stack
+                          --keep   leave everything running until Ctrl-C
+                          --json   one JSON document on stdout
+  start                   the local stack until Ctrl-C; real Graph with GRAPH_BASE_URL
+  test [vitest arguments] every test tier; the last line is "N passed, N failed"
+  check                   format, lint, types, dependency rules, unused code, tests
+  build                   install the dependencies and build dist/, when needed
+
+Each command begins with what build does. A Temporal server is taken from
+TEMPORAL_ADDRESS, else started with TEMPORAL_CLI_PATH, else with a Temporal CLI
+that is found on PATH, in the cache, downloaded or built with Go.
+`;
+
+const COMMANDS = { demo, start, test, check, build };
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** @param {string} line */
+function log(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+/** @param {CommandOptions} options */
+async function build({ root, env, log }) {
+  await bootstrap({ root, env, log });
+  return 0;
+}
+
+/** @param {string[]} argv @returns {Promise<number>} */
+async function run([name = '', ...args]) {
+  if (name === '--help' || name === '-h' || args.includes('--help')) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const command = Object.entries(COMMANDS).find(([known]) => known === name)?.[1];
+  if (command === undefined) {
+    log(name === '' ? HELP : `Unknown command ${name}.\n\n${HELP}`);
+    return 2;
+  }
+  handleInterrupts(log);
+  try {
+    return await command({ args, root, env: { ...process.env }, log });
+  } catch (error) {
+    if (!isClosing()) log(`\n${describeError(error)}`);
+    return 1;
+  }
+}
+
+const code = await run(process.argv.slice(2));
+// During an interruption its handler decides when and how this process ends.
+if (!isClosing()) process.stdout.write('', () => process.exit(code));

@@ -1,0 +1,36 @@
+import { runStep } from '../step.mjs';
+
+/**
+ * The arguments of `temporal server start-dev`.
+ * @param {{ port: number, uiPort: number, namespace: string, dbFile?: string | undefined,
+ *   searchAttributes: readonly string[], help: string }} options `help` is what this CLI says of
+ *   itself: an unknown flag would end an older one
+ * @returns {string[]}
+ */
+export function devServerFlags({ port, uiPort, namespace, dbFile, searchAttributes, help }) {
+  const flags = ['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'error'];
+  flags.push('--port', `${port}`, '--ui-port', `${uiPort}`, '--namespace', namespace);
+  // False by default up to server 1.31 (temporalio/temporal#10651).
+  flags.push('--dynamic-config-value', 'system.enableActivityEagerExecution=true');
+  // The stock 20 reads per second and shard make each task wait up to 50 ms on the single shard of
+  // a dev server.
+  flags.push('--dynamic-config-value', 'history.transferProcessorMaxPollRPS=2000');
+  for (const name of searchAttributes) flags.push('--search-attribute', `${name}=Keyword`);
+  if (dbFile !== undefined) {
+    flags.push('--db-filename', dbFile);
+    flags.push('--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL');
+  }
+  if (help.includes('--ui-disable-news-fetch')) flags.push('--ui-disable-news-fetch');
+  return flags;
+}
+
+/**
+ * @param {string} cliPath
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string>} the help text of `server start-dev`
+ */
+export async function startDevHelp(cliPath, env) {
+  const args = ['server', 'start-dev', '--help'];
+  const step = { command: cliPath, args, env, deadlineMs: 20_000 };
+  return (await runStep({ ...step, output: 'capture' })).output;
+}

@@ -1,0 +1,1 @@
+export function countTests(report: unknown, runnerCode: number): { line: string; code: number };
