@@ -43,21 +43,25 @@ export function createPostInvite(deps: ActivityDeps): InviteActivities['postInvi
 
 /** Before the POST, so that no roster or call notification can come while nobody is registered for it. */
 async function register({ register }: ActivityDeps, input: PostInviteInput): Promise<void> {
-  const original = input.participants[0]?.replacesCallId;
+  const original = replacedCallId(input);
   try {
     await Promise.all([
       register.register(input.callId, registration(input, 'target'), input.registerForMs),
       original === undefined
         ? undefined
-        : register.register(
-            lastSegment(original),
-            registration(input, 'original'),
-            input.registerForMs,
-          ),
+        : register.register(original, registration(input, 'original'), input.registerForMs),
     ]);
   } catch {
     throw graphFailure('GraphNotSent', 'The invite could not be registered; nothing was sent.');
   }
+}
+
+/** A move's source is a meeting: what becomes of it is nobody's concern. */
+function replacedCallId({ participants }: PostInviteInput): string | undefined {
+  const [first] = participants;
+  return first?.replacesCallId === undefined || first.participantId !== undefined
+    ? undefined
+    : lastSegment(first.replacesCallId);
 }
 
 function registration(input: PostInviteInput, role: Registration['role']): Registration {

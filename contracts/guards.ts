@@ -21,6 +21,7 @@ import {
   identityKinds,
   maxDeadlineMs,
   maxIdLength,
+  maxKeywordLength,
   maxParticipants,
   messages,
   replacesCallIdPattern,
@@ -34,7 +35,7 @@ export function inviteRequestProblems(request: unknown): readonly string[] {
   return [
     ...unless(matches(request['callId'], callIdPattern), 'callId', messages.callId),
     ...participantsProblems(request['participants']),
-    ...unless(isOptionalText(request['tenantId'], maxIdLength), 'tenantId', messages.tenantId),
+    ...unless(isOptionalText(request['tenantId'], maxKeywordLength), 'tenantId', messages.tenantId),
     ...deadlinesProblems(request['deadlines']),
     ...unless(isPolicy(request['onUnknownOutcome']), 'onUnknownOutcome', messages.onUnknownOutcome),
     ...unless(isFlag(request['confirmRoster']), 'confirmRoster', messages.flag),

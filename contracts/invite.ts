@@ -67,7 +67,7 @@ export function scenarioOf(participants: readonly ParticipantRequest[]): InviteS
   return first?.identity.phone != null ? 'dialOut' : 'add';
 }
 
-/** Milliseconds after which an invite has certainly ended: all its deadlines, and a minute. */
+/** Milliseconds for which the register remembers an invite after each POST: all its deadlines, and a minute. */
 export function longestLifeMs(deadlines: Deadlines): number {
   const { operationMs, rosterMs, teardownMs, reconcileMs, unknownMs, ringMs } = deadlines;
   return operationMs + rosterMs + teardownMs + reconcileMs + unknownMs + (ringMs ?? 0) + 60_000;

@@ -43,7 +43,10 @@ export const maxParticipants = 5;
 /** Ids beyond this length are no ids of Graph, and a notification about them would be refused (reliability.md 4). */
 export const maxIdLength = 256;
 
-export const callIdPattern = /^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,256}$/;
+/** Search attributes are Keywords, and PostgreSQL keeps 255 characters of them (docs/temporal-facts.md 4). */
+export const maxKeywordLength = 255;
+
+export const callIdPattern = /^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,255}$/;
 /** Either an id or a path that ends in one: Graph's own pages write both (protocol.md, quirk 5). */
 export const replacesCallIdPattern =
   /^(?:[A-Za-z0-9._~/-]{0,255}\/)?(?!\.{1,2}$)[A-Za-z0-9._~-]{1,256}$/;
@@ -53,8 +56,8 @@ export const messages = {
   notAnObject: 'The request must be one JSON object.',
   unknownMember: 'There is no such member.',
   callId:
-    'callId is required: the id of the call to invite into, one path segment of letters, digits and . _ ~ - (at most 256).',
-  tenantId: 'tenantId must be a non-empty string of at most 256 characters.',
+    'callId is required: the id of the call to invite into, one path segment of letters, digits and . _ ~ - (at most 255).',
+  tenantId: 'tenantId must be a non-empty string of at most 255 characters.',
   participants: 'participants must be a list.',
   noParticipant: 'At least one participant is required.',
   tooManyParticipants: 'Graph takes at most 5 participants in one request; start further invites.',

@@ -9,7 +9,7 @@ import type { TokenRequest } from '../activities/index.ts';
 import type { WorkerConfig } from './config.ts';
 
 /**
- * Gives access tokens for Graph from the one credential of this process; it caches and refreshes them itself. Which kind
+ * Gives access tokens for Graph from the one credential of this process; it caches and refreshes tokens itself. Which kind
  * is an explicit choice: a chain that tries several is hard to predict in production (reliability.md 6).
  */
 export function createAccessToken({
@@ -18,9 +18,11 @@ export function createAccessToken({
 }: WorkerConfig): (request: TokenRequest) => Promise<string> {
   const { staticToken } = settings;
   if (settings.kind === 'staticToken') return () => Promise.resolve(staticToken);
-  const credential = credentialOf(settings);
+  let credential = credentialOf(settings);
   const scope = `${new URL(graphBaseUrl).origin}/.default`;
   return async ({ tenantId, renew }) => {
+    // Graph refused the cached token and asked for no claims: only a new credential gets another one.
+    if (renew && renew.claims === undefined) credential = credentialOf(settings);
     const token = await credential.getToken(scope, {
       ...(tenantId !== undefined && { tenantId }),
       ...(renew?.claims !== undefined && { claims: renew.claims }),

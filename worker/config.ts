@@ -8,6 +8,7 @@ import {
   secureUrl,
   type Environment,
 } from '../runtime/environment.ts';
+import { logLevels } from '../runtime/logger.ts';
 import { insecureUrlProblem } from '../runtime/secure-url.ts';
 
 export type WorkerConfig = ReturnType<typeof readWorkerConfig>;
@@ -81,7 +82,7 @@ function schemaFor(env: Environment) {
     ALLOW_INSECURE_LOOPBACK: booleanText().default(false),
     ADMIN_HOST: text.default('127.0.0.1'),
     ADMIN_PORT: port().default(9464),
-    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+    LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
     // Running in clear although somebody asked for encryption would be worse than not running.
     PAYLOAD_ENCRYPTION_KEYS_FILE: z
       .undefined('names a key file, but this version cannot encrypt payloads yet')

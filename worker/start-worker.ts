@@ -1,7 +1,8 @@
+import { isGrpcServiceError } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { searchAttributeKeys } from '../contracts/search-attributes.ts';
 import { startAdminServer } from '../runtime/admin-server.ts';
-import { createLogger } from '../runtime/logger.ts';
+import { createLogger, type Logger } from '../runtime/logger.ts';
 import type { Running } from '../runtime/run-main.ts';
 import { ensureSearchAttributes } from '../runtime/search-attributes.ts';
 import { loadTemporalConfig } from '../runtime/temporal-config.ts';
@@ -19,12 +20,7 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
   const metrics = await installRuntime(logger);
   const connection = await connect(temporal);
   const { namespace } = temporal;
-  const added = await ensureSearchAttributes({
-    connection,
-    namespace,
-    attributes: searchAttributeKeys.map(({ name }) => ({ name, type: 'Keyword' })),
-  });
-  if (added.length > 0) logger.info({ attributes: added }, 'registered search attributes');
+  await registerSearchAttributes(connection, namespace, logger);
   const inviteWorker = await createWorker({
     connection,
     namespace,
@@ -52,6 +48,29 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
       await Runtime.instance().shutdown();
     },
   };
+}
+
+/** Where this account may not, as on a managed server, whoever runs the namespace has to have done it. */
+async function registerSearchAttributes(
+  connection: NativeConnection,
+  namespace: string,
+  logger: Logger,
+): Promise<void> {
+  const attributes = searchAttributeKeys.map(({ name }) => ({ name, type: 'Keyword' as const }));
+  try {
+    const added = await ensureSearchAttributes({ connection, namespace, attributes });
+    if (added.length > 0) logger.info({ attributes: added }, 'registered search attributes');
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    logger.warn({ err: error }, 'search attributes could not be checked: see graph-invite setup');
+  }
+}
+
+/** gRPC's PERMISSION_DENIED and UNIMPLEMENTED. */
+const refusals: readonly number[] = [7, 12];
+
+function isForbidden(error: unknown): boolean {
+  return isGrpcServiceError(error) && refusals.includes(error.code);
 }
 
 async function connect({ connectionOptions, address }: ReturnType<typeof loadTemporalConfig>) {

@@ -32,35 +32,52 @@ export function latchFacts(state: InviteState): void {
   const onOriginal = (fact: FactOrigin) => concernsOriginal(state, fact);
   const onEither = (fact: FactOrigin) => onTarget(fact) || onOriginal(fact);
 
-  setHandler(operationCompletedSignal, (fact) => {
+  const onCompleted = (fact: unknown) => {
     if (accepted(fact, isOperationCompleted, onTarget)) {
       latchCompleted(state, fact, 'notification', Date.now());
     }
-  });
-  setHandler(operationFailedSignal, (fact) => {
+  };
+  const onFailed = (fact: unknown) => {
     if (accepted(fact, isOperationFailed, onTarget)) {
       latchFailed(state, fact, 'notification', Date.now());
     }
-  });
-  setHandler(rosterUpdatedSignal, (fact) => {
+  };
+  const onRoster = (fact: unknown) => {
     if (accepted(fact, isRosterUpdated, onEither)) {
       latchRoster(state, fact, 'notification', Date.now());
     }
-  });
-  setHandler(originalCallTerminatedSignal, (fact) => {
+  };
+  const onOriginalCallEnd = (fact: unknown) => {
     if (accepted(fact, isCallTerminated, onOriginal)) {
       latchOriginalCallEnded(state, fact, 'notification', Date.now());
     }
-  });
-  setHandler(callTerminatedSignal, (fact) => {
+  };
+  const onCallEnd = (fact: unknown) => {
     if (accepted(fact, isCallTerminated, onTarget)) {
       latchCallEnded(state, fact, 'notification', Date.now());
     }
+  };
+
+  const latches = new Map([
+    [operationCompletedSignal.name, onCompleted],
+    [operationFailedSignal.name, onFailed],
+    [rosterUpdatedSignal.name, onRoster],
+    [originalCallTerminatedSignal.name, onOriginalCallEnd],
+    [callTerminatedSignal.name, onCallEnd],
+  ]);
+  // First of all: setting a named handler hands out the buffered signals of that name only, and a default one all of them
+  // in the order in which they were stored. Of completed and failed the first one counts.
+  setDefaultSignalHandler((signalName, fact) => {
+    const latch = latches.get(signalName);
+    if (latch) latch(fact);
+    else log.warn('Dropped a signal of an unknown name', { signalName });
   });
+  setHandler(operationCompletedSignal, onCompleted);
+  setHandler(operationFailedSignal, onFailed);
+  setHandler(rosterUpdatedSignal, onRoster);
+  setHandler(originalCallTerminatedSignal, onOriginalCallEnd);
+  setHandler(callTerminatedSignal, onCallEnd);
   setHandler(inviteStatusQuery, () => statusOf(state));
-  setDefaultSignalHandler((signalName) => {
-    log.warn('Dropped a signal of an unknown name', { signalName });
-  });
 }
 
 function accepted<T extends FactOrigin>(

@@ -18,8 +18,10 @@ type Known = Omit<InviteStatus, 'outcome' | 'phase'>;
 
 /** The result of an invite that reached everything expected. */
 export function resultOf(state: InviteState): InviteResult {
-  const { completed, postedAt, invite } = state;
-  if (!completed || postedAt === undefined) throw new Error('A result needs a POST and its end.');
+  const { completed, invite } = state;
+  if (!completed) throw new Error('A result needs a completed operation.');
+  // Facts can settle an invite although Graph said that it took no POST of this run.
+  const postedAt = state.postedAt ?? completed.at;
   return {
     outcome: 'joined',
     scenario: invite.scenario,
@@ -54,6 +56,7 @@ export function inviteFailure(
     retryAdvice,
     ...(resultInfo && { resultInfo }),
   };
+  state.failure = details;
   return ApplicationFailure.create({ type, message, nonRetryable: true, details: [details] });
 }
 
@@ -79,7 +82,7 @@ export function invalidRequest(
 
 export function statusOf(state: InviteState): InviteStatus {
   return {
-    ...knownOf(state),
+    ...(state.failure ?? knownOf(state)),
     ...(state.outcome && { outcome: state.outcome }),
     phase: state.phase,
     ...(state.waitingUntil !== undefined && { waitingUntil: iso(state.waitingUntil) }),

@@ -13,7 +13,13 @@ import type {
   RosterEntry,
   RosterUpdated,
 } from '../contracts/messages.ts';
-import type { GraphErrorInfo, InvitePhase, InviteStatus, ResultInfo } from '../contracts/types.ts';
+import type {
+  GraphErrorInfo,
+  InviteFailureDetails,
+  InvitePhase,
+  InviteStatus,
+  ResultInfo,
+} from '../contracts/types.ts';
 
 export type Source = 'notification' | 'response' | 'reconciliation';
 
@@ -29,6 +35,8 @@ export interface InviteState {
   phase: InvitePhase;
   waitingUntil?: number | undefined;
   outcome?: InviteStatus['outcome'];
+  /** What a failed run told its caller. */
+  failure?: InviteFailureDetails;
   cancelRequested: boolean;
 
   post: 'notPosted' | 'inFlight' | 'accepted' | 'unclear';
@@ -220,5 +228,5 @@ function latchRosterEntry(
 
 function sameTenant(invite: Invite, fact: FactOrigin): boolean {
   if (invite.tenantId === undefined || fact.tenantId == null) return true;
-  return invite.tenantId.toLowerCase() === fact.tenantId.toLowerCase();
+  return sameId(invite.tenantId, fact.tenantId);
 }

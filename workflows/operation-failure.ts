@@ -46,6 +46,7 @@ const byPair: Readonly<Record<string, FailureMeaning>> = {
   '412#10073': failedForGood,
   '403#10151': failedForGood,
   '408#13025': failedForNow,
+  '404#8522': callEnded,
   '408#8537': callEnded,
   '500#1005': callEnded,
 };
@@ -66,7 +67,9 @@ export function meaningOf(resultInfo: ResultInfo): FailureMeaning {
   const pair = resultInfo.diagnosticCode ?? pairOf(resultInfo);
   if (pair === undefined) return { type: 'InviteFailed', retryAdvice: 'callerDecides' };
   const [code = '', subcode = ''] = pair.split('#');
-  return byPair[pair] ?? sipMeaning(subcode) ?? byCode(Number(code));
+  // Own members only: the pair comes from outside, and every object has a `constructor`.
+  const known = Object.hasOwn(byPair, pair) ? byPair[pair] : undefined;
+  return known ?? sipMeaning(subcode) ?? byCode(Number(code));
 }
 
 /** Communication Services print 0 where Graph prints 200 (protocol.md 8). */

@@ -90,6 +90,8 @@ async function waitToPostAgain(
   attempt: number,
   deadline: Deadline,
 ): Promise<void> {
+  const needless = () => state.cancelRequested || outcomeKnown(state);
+  if (needless()) return;
   const remainingMs = deadline.at - Date.now();
   const waitMs = waitBeforePostingAgain(type, attempt, retryAfterMs, Math.random());
   if (remainingMs <= 0 || (type === 'GraphThrottled' && waitMs >= remainingMs)) {
@@ -97,9 +99,9 @@ async function waitToPostAgain(
   }
   const pause = startDeadline(Math.min(waitMs, remainingMs), `before posting again: ${type}`);
   enterPhase(state, 'posting', pause.at);
-  await condition(() => pause.passed || state.cancelRequested || outcomeKnown(state));
+  await condition(() => pause.passed || needless());
   pause.stop();
-  if (pause.passed && waitMs >= remainingMs) throw gaveUpPosting(state, type);
+  if (!needless() && waitMs >= remainingMs) throw gaveUpPosting(state, type);
 }
 
 function gaveUpPosting(state: InviteState, type: UnsentType): ApplicationFailure {
@@ -118,7 +120,7 @@ function gaveUpPosting(state: InviteState, type: UnsentType): ApplicationFailure
         state,
         'GraphUnavailable',
         'later',
-        'Graph could not be reached until the deadline.',
+        'The invite could not be sent until its deadline.',
       );
 }
 

@@ -1,4 +1,4 @@
-/** Which class of fault an answer or a broken request is: the table of reliability.md section 6. Pure. */
+/** Which class of fault an answer is: the table of reliability.md section 6. Pure. */
 import { ApplicationFailure } from '@temporalio/common';
 import type { GraphFault } from '../../contracts/activities.ts';
 import type { GraphFaultType } from '../../contracts/errors.ts';
@@ -37,30 +37,6 @@ export function graphFailure(
   });
 }
 
-/**
- * Whether a broken request provably never left: it failed before a connection stood. Everything later may have been
- * executed.
- */
-export function isUnsent(error: unknown): boolean {
-  return connectionErrors.has(errorCode(error)) || connectionErrors.has(errorCode(causeOf(error)));
-}
-
-const connectionErrors = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EAI_FAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
 function faultTypeOf({ status, header }: GraphAnswer): GraphFaultType {
   if (status === 429) return 'GraphThrottled';
   if (status === 503 && header('retry-after') !== undefined) return 'GraphThrottled';
@@ -97,14 +73,4 @@ function isCode(text: string): boolean {
 function dateOf(answer: GraphAnswer): number {
   const date = Date.parse(answer.header('date') ?? '');
   return Number.isNaN(date) ? Date.now() : date;
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : '';
-}
-
-function causeOf(error: unknown): unknown {
-  return error instanceof Error ? error.cause : undefined;
 }

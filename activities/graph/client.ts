@@ -1,6 +1,7 @@
 import { Client, GraphError, ResponseType } from '@microsoft/microsoft-graph-client';
 import { Agent, type Dispatcher } from 'undici';
 import { failureOfAnswer, graphFailure } from './classify-error.ts';
+import { createConnector } from './connector.ts';
 import type { GraphAnswer } from './graph-answer.ts';
 import { sendingMiddleware } from './middleware.ts';
 
@@ -32,13 +33,14 @@ export interface GraphClient {
   close(): Promise<void>;
 }
 
-/** Connecting takes no longer than this. Milliseconds. */
+/** Milliseconds for connecting, and for everything: token, request, and the second try after a 401. */
 const connectTimeoutMs = 5_000;
+const requestTimeoutMs = 15_000;
 
 /** The Graph SDK's client with our own middleware chain. */
 export function createGraphClient({ baseUrl, accessToken }: GraphClientOptions): GraphClient {
   const base = new URL(baseUrl);
-  const connect = { timeout: connectTimeoutMs };
+  const connect = createConnector(connectTimeoutMs);
   const reading = new Agent({ connect });
   // A POST gets a connection of its own: a kept one that Graph closes as we send would leave the POST unclear, and
   // 503 asks for a new one anyway.
@@ -56,13 +58,15 @@ export function createGraphClient({ baseUrl, accessToken }: GraphClientOptions):
   }
 
   return {
-    async request(request) {
-      const token = await tokenOr(accessToken, { tenantId: request.tenantId });
+    async request(asked) {
+      const signal = AbortSignal.any([asked.signal, AbortSignal.timeout(requestTimeoutMs)]);
+      const request = { ...asked, signal };
+      const token = await tokenFor(accessToken, request);
       const answer = await requestOnce(request, token);
       if (answer.status !== 401) return succeeded(answer);
       // 401 executes nothing, so one more try with a fresh token is safe even for the POST.
       const renew = claimsOf(answer.header('www-authenticate'));
-      const renewed = await tokenOr(accessToken, { tenantId: request.tenantId, renew });
+      const renewed = await tokenFor(accessToken, request, renew);
       return succeeded(await requestOnce(request, renewed));
     },
     async close() {
@@ -122,15 +126,28 @@ function failureOfBrokenRequest(error: unknown) {
     : graphFailure('GraphUnclear', 'The request broke after it was sent.');
 }
 
-async function tokenOr(
+/** A token service may be slow far beyond our time; without a token nothing is sent. */
+async function tokenFor(
   accessToken: GraphClientOptions['accessToken'],
-  request: TokenRequest,
+  { tenantId, signal }: GraphRequest,
+  renew?: TokenRequest['renew'],
 ): Promise<string> {
   try {
-    return await accessToken(request);
+    const token = accessToken({ tenantId, ...(renew && { renew }) });
+    return await Promise.race([token, rejectedBy(signal)]);
   } catch {
     throw graphFailure('GraphNotSent', 'No access token could be had; nothing was sent.');
   }
+}
+
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = () => {
+      reject(new Error('The time for the request ran out.'));
+    };
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+  });
 }
 
 /** Continuous access evaluation sends the claims to satisfy, in base64, with its 401. */

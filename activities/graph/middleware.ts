@@ -5,10 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
 import type { Dispatcher } from 'undici';
-import { isUnsent } from './classify-error.ts';
+import { neverConnected } from './connector.ts';
 
-/** Milliseconds. */
-const requestTimeoutMs = 15_000;
 /** The largest roster we read is far smaller; more would only fill memory (reliability.md 6). */
 const maxAnswerBytes = 4 * 1024 * 1024;
 
@@ -50,7 +48,7 @@ async function send(
         ...(typeof options?.body === 'string' && { 'content-type': 'application/json' }),
       },
       body: typeof options?.body === 'string' ? options.body : null,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),
+      signal,
     });
     const text = await boundedText(answer.body);
     const status = answer.statusCode;
@@ -59,7 +57,7 @@ async function send(
       headers: singleHeaders(answer.headers),
     });
   } catch (error) {
-    throw broken(isUnsent(error) ? 'GraphNotSent' : 'GraphUnclear', error);
+    throw broken(neverConnected(error) ? 'GraphNotSent' : 'GraphUnclear', error);
   }
 }
 

@@ -7,6 +7,7 @@ import {
   e164Pattern,
   maxDeadlineMs,
   maxIdLength,
+  maxKeywordLength,
   maxParticipants,
   messages,
   replacesCallIdPattern,
@@ -126,7 +127,7 @@ export const InviteRequestSchema = z
       tenantId: z
         .string(messages.tenantId)
         .min(1, messages.tenantId)
-        .max(maxIdLength, messages.tenantId)
+        .max(maxKeywordLength, messages.tenantId)
         .nullish(),
       deadlines: DeadlinesSchema.nullish(),
       onUnknownOutcome: z.enum(unknownOutcomePolicies, messages.onUnknownOutcome).nullish(),
