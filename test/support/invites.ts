@@ -8,13 +8,21 @@ import {
   Worker,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
-import { inject } from 'vitest';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
 import type { InviteActivities, PostInviteAnswer } from '../../contracts/activities.ts';
 import { inviteWorkflowId } from '../../contracts/ids.ts';
 import { inviteWorkflowType } from '../../contracts/messages.ts';
-import { searchAttributeKeys } from '../../contracts/search-attributes.ts';
-import type { InviteFailureDetails, InviteRequest, InviteResult } from '../../contracts/types.ts';
+import { graphInviteOutcome, searchAttributeKeys } from '../../contracts/search-attributes.ts';
+import type {
+  InviteFailureDetails,
+  InvitePhase,
+  InviteRequest,
+  InviteResult,
+  InviteStatus,
+} from '../../contracts/types.ts';
 import { ensureSearchAttributes } from '../../runtime/search-attributes.ts';
+import { activitiesIn, eventsOf } from './histories.ts';
+import { until } from './until.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
 
 export const running: PostInviteAnswer = {
@@ -23,16 +31,24 @@ export const running: PostInviteAnswer = {
   participantIds: [],
 };
 
+export interface StartOptions {
+  readonly workflowId?: string;
+  /** Until then the server keeps signals, and a worker sees nothing of the run. */
+  readonly startDelay?: number;
+}
+
 export interface Invites {
   readonly client: Client;
   readonly taskQueue: string;
   readonly bundle: WorkflowBundleWithSourceMap;
-  /** Starts an invite whose activities are the given ones; the others fail the test's expectations by throwing. */
+  /** Starts an invite whose activities are the given ones; one that is not given throws when it is called. */
   start(
     request: unknown,
     activities?: Partial<InviteActivities>,
-    workflowId?: string,
+    options?: StartOptions,
   ): Promise<StartedInvite>;
+  /** Scripts the activities that ask about one more call, such as the original one. */
+  script(callId: string, activities: Partial<InviteActivities>): void;
   /** Every finished run so far replays with the code as it is now. */
   replayAll(): Promise<number>;
   close(): Promise<void>;
@@ -42,6 +58,36 @@ export interface StartedInvite {
   readonly inviteId: string;
   readonly handle: WorkflowHandle;
   result(): Promise<InviteResult>;
+  /** Sends a fact about the target call; members of `fact` win. */
+  tell(signalName: string, fact?: object): Promise<void>;
+  status(): Promise<InviteStatus>;
+  inPhase(phase: InvitePhase): Promise<InviteStatus>;
+  /** Names of the activities that were scheduled so far, in order. */
+  activities(): Promise<string[]>;
+  /** The search attribute that lists and filters show. */
+  recordedOutcome(): Promise<string | undefined>;
+}
+
+/** For a test file: one worker for all of its tests, and at the end a replay of everything that ran. */
+export function useInvites(options: { cache?: number } = {}): Pick<Invites, 'start'> & {
+  server(): Invites;
+} {
+  let invites: Invites | undefined;
+  const server = () => {
+    if (!invites) throw new Error('Invites can be started inside tests only.');
+    return invites;
+  };
+  beforeAll(async () => {
+    invites = await startInvites(options);
+  });
+  afterAll(async () => {
+    try {
+      expect(await server().replayAll()).toBeGreaterThan(0);
+    } finally {
+      await server().close();
+    }
+  });
+  return { server, start: (...args) => server().start(...args) };
 }
 
 /** Short deadlines, so that a test never waits for a default. */
@@ -57,7 +103,7 @@ export async function startInvites(options: { cache?: number } = {}): Promise<In
   Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
   const connection = await NativeConnection.connect({ address: inject('temporalAddress') });
   const namespace = inject('temporalNamespace');
-  const client = new Client({ connection, namespace });
+  const client = new Client({ connection, namespace, identity: 'test-client' });
   const attributes = searchAttributeKeys.map(({ name }) => ({ name, type: 'Keyword' as const }));
   await ensureSearchAttributes({ connection, namespace, attributes });
   const bundle = await bundleWorkflows();
@@ -67,6 +113,7 @@ export async function startInvites(options: { cache?: number } = {}): Promise<In
     connection,
     namespace,
     taskQueue,
+    identity: 'test-worker',
     workflowBundle: bundle,
     activities: { ...dispatching(scripts) },
     ...(options.cache !== undefined && { maxCachedWorkflows: options.cache }),
@@ -77,30 +124,26 @@ export async function startInvites(options: { cache?: number } = {}): Promise<In
     client,
     taskQueue,
     bundle,
-    start: async (request, activities = {}, workflowId) => {
+    start: async (request, activities = {}, { workflowId, startDelay } = {}) => {
       const inviteId = randomUUID();
       const callId = callIdOf(request);
-      if (callId)
+      if (callId) {
         scripts.set(callId, { postInvite: () => Promise.resolve(running), ...activities });
+      }
       const handle = await client.workflow.start(inviteWorkflowType, {
         workflowId: workflowId ?? inviteWorkflowId(inviteId),
         taskQueue,
         args: [request],
+        ...(startDelay !== undefined && { startDelay }),
       });
-      const invite = { inviteId, handle, result: () => handle.result() as Promise<InviteResult> };
+      const invite = startedInvite(inviteId, handle, callId);
       started.push(invite);
       return invite;
     },
-    replayAll: async () => {
-      for (const { handle } of started) {
-        await Worker.runReplayHistory(
-          { workflowBundle: bundle },
-          await handle.fetchHistory(),
-          handle.workflowId,
-        );
-      }
-      return started.length;
+    script: (callId, activities) => {
+      scripts.set(callId, activities);
     },
+    replayAll: () => replayAll(bundle, started),
     close: async () => {
       worker.shutdown();
       await stopped;
@@ -114,6 +157,7 @@ export function onOwnCall(request: Omit<InviteRequest, 'callId'>): InviteRequest
   return { callId: randomUUID(), deadlines: soon, ...request };
 }
 
+/** How a failed invite ended; joined or canceled ones fail the test. */
 export async function failureDetails(invite: StartedInvite): Promise<InviteFailureDetails> {
   try {
     await invite.result();
@@ -124,6 +168,49 @@ export async function failureDetails(invite: StartedInvite): Promise<InviteFailu
     return details;
   }
   throw new Error('The invite was expected to fail, and joined.');
+}
+
+function startedInvite(
+  inviteId: string,
+  handle: WorkflowHandle,
+  callId: string | undefined,
+): StartedInvite {
+  const status = () => handle.query<InviteStatus>('inviteStatus');
+  return {
+    inviteId,
+    handle,
+    result: () => handle.result() as Promise<InviteResult>,
+    tell: (signalName, fact = {}) => handle.signal(signalName, { callId, ...fact }),
+    status,
+    inPhase: (phase) =>
+      until(async () => {
+        const now = await status();
+        return now.phase === phase && now;
+      }, `phase ${phase}`),
+    activities: async () => activitiesIn(await eventsOf(handle)),
+    recordedOutcome: async () =>
+      (await handle.describe()).typedSearchAttributes.get(graphInviteOutcome),
+  };
+}
+
+async function replayAll(
+  bundle: WorkflowBundleWithSourceMap,
+  started: readonly StartedInvite[],
+): Promise<number> {
+  async function* histories() {
+    for (const { handle } of started) {
+      yield { workflowId: handle.workflowId, history: await handle.fetchHistory() };
+    }
+  }
+  let replayed = 0;
+  for await (const { error } of Worker.runReplayHistories(
+    { workflowBundle: bundle },
+    histories(),
+  )) {
+    if (error) throw error;
+    replayed += 1;
+  }
+  return replayed;
 }
 
 function callIdOf(request: unknown): string | undefined {

@@ -1,0 +1,45 @@
+/** What a run's history says, and where histories are kept for replay without a server. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { WorkflowHandle } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+
+type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+export type HistoryEvent = NonNullable<History['events']>[number];
+
+export const historiesFolder = fileURLToPath(new URL('../replay/histories/', import.meta.url));
+
+export async function eventsOf(handle: WorkflowHandle): Promise<HistoryEvent[]> {
+  return (await handle.fetchHistory()).events ?? [];
+}
+
+/** Names of the scheduled activities, in order. */
+export function activitiesIn(events: readonly HistoryEvent[]): string[] {
+  return events.flatMap(
+    ({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityType?.name ?? [],
+  );
+}
+
+/** Milliseconds since the epoch at which each activity of this name was scheduled. */
+export function scheduledAt(events: readonly HistoryEvent[], activity: string): number[] {
+  return events
+    .filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === activity)
+    .map(({ eventTime }) => Number(eventTime?.seconds) * 1_000 + (eventTime?.nanos ?? 0) / 1e6);
+}
+
+export function countOf(events: readonly HistoryEvent[], attributes: keyof HistoryEvent): number {
+  return events.filter((event) => event[attributes] != null).length;
+}
+
+/**
+ * Keeps a finished run for test/replay when RECORD_HISTORIES=1. Stack traces are emptied: they hold paths of the machine
+ * that recorded them, and replay does not read them.
+ */
+export async function record(path: string, handle: WorkflowHandle): Promise<void> {
+  if (process.env['RECORD_HISTORIES'] !== '1') return;
+  const json: unknown = JSON.parse(historyToJSON(await handle.fetchHistory()), (name, value) =>
+    name === 'stackTrace' ? '' : (value as unknown),
+  );
+  await mkdir(historiesFolder, { recursive: true });
+  await writeFile(`${historiesFolder}${path}.json`, `${JSON.stringify(json, null, 2)}\n`);
+}

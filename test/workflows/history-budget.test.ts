@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { ada, inRoster, user } from '../support/facts.ts';
+import { countOf, eventsOf, type HistoryEvent } from '../support/histories.ts';
+import { onOwnCall, useInvites } from '../support/invites.ts';
+
+const invites = useInvites();
+const inviteAda = () => onOwnCall({ participants: [user(ada)], tenantId: 'tenant-1' });
+
+/** The budgets of a joined invite that design.md sets for the whole of its history. */
+function expectWithin(events: readonly HistoryEvent[], budget: { events: number; tasks: number }) {
+  expect(countOf(events, 'activityTaskScheduledEventAttributes')).toBe(1);
+  expect(countOf(events, 'timerStartedEventAttributes')).toBeLessThanOrEqual(2);
+  expect(countOf(events, 'workflowTaskCompletedEventAttributes')).toBeLessThanOrEqual(budget.tasks);
+  expect(countOf(events, 'upsertWorkflowSearchAttributesEventAttributes')).toBe(1);
+  expect(countOf(events, 'workflowExecutionCompletedEventAttributes')).toBe(1);
+  expect(events.length).toBeLessThanOrEqual(budget.events);
+}
+
+/** Whether both facts were stored before a worker looked at either. */
+function cameTogether(events: readonly HistoryEvent[]): boolean {
+  const from = events.findIndex((event) => event.workflowExecutionSignaledEventAttributes != null);
+  const to = events.findLastIndex(
+    (event) => event.workflowExecutionSignaledEventAttributes != null,
+  );
+  return countOf(events.slice(from, to), 'workflowTaskStartedEventAttributes') === 0;
+}
+
+describe('the history of a joined invite', () => {
+  test('holds at most 25 events and 4 workflow tasks when completion and roster come apart', async () => {
+    const invite = await invites.start(inviteAda());
+    await invite.inPhase('awaitingOutcome');
+    await invite.tell('operationCompleted');
+    await invite.inPhase('awaitingRoster');
+    await invite.tell('rosterUpdated', { participants: [inRoster(ada)] });
+    await invite.result();
+    expectWithin(await eventsOf(invite.handle), { events: 25, tasks: 4 });
+  });
+
+  test('holds at most 20 events and 3 workflow tasks when they come together', async () => {
+    let events: HistoryEvent[] = [];
+    for (let tries = 0; tries < 20 && (tries === 0 || !cameTogether(events)); tries += 1) {
+      const invite = await invites.start(inviteAda());
+      await invite.inPhase('awaitingOutcome');
+      await Promise.all([
+        invite.tell('operationCompleted'),
+        invite.tell('rosterUpdated', { participants: [inRoster(ada)] }),
+      ]);
+      await invite.result();
+      events = await eventsOf(invite.handle);
+    }
+    expect(cameTogether(events)).toBe(true);
+    expectWithin(events, { events: 20, tasks: 3 });
+  });
+});
