@@ -119,9 +119,10 @@ function isRosterEntry(value: unknown): value is RosterEntry {
 function participantsProblems(participants: unknown): string[] {
   if (!Array.isArray(participants)) return [`participants: ${messages.participants}`];
   const list: readonly unknown[] = participants;
+  // No further look: a list of thousands would make a failure too large to be stored.
+  if (list.length > maxParticipants) return [`participants: ${messages.tooManyParticipants}`];
   return [
     ...unless(list.length > 0, 'participants', messages.noParticipant),
-    ...unless(list.length <= maxParticipants, 'participants', messages.tooManyParticipants),
     ...list.flatMap((one, index) => participantProblems(one, `participants[${index}]`)),
     ...unless(allDifferent(list.map(identityKey)), 'participants', messages.sameIdentity),
     ...unless(

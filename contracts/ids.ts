@@ -27,7 +27,7 @@ export function callWorkflowId(callId: string): string {
 
 /**
  * The form in which ids are compared: Graph writes one id with and without dashes, in upper and in lower case, within a
- * single exchange (protocol.md, quirk 4).
+ * single exchange (docs/protocol.md, quirk 4).
  */
 export function normaliseId(id: string): string {
   return id.toLowerCase().replaceAll('-', '');

@@ -59,7 +59,7 @@ export function inviteOf(inviteId: string, request: InviteRequest): Invite {
   };
 }
 
-/** Derived from the participants; the first that fits (design: contract of `inviteParticipants`). */
+/** Derived from the participants; the first that fits (docs/protocol.md 3). */
 export function scenarioOf(participants: readonly ParticipantRequest[]): InviteScenario {
   const first = participants[0];
   if (first?.replacesCallId != null) return first.participantId != null ? 'move' : 'replace';

@@ -28,7 +28,7 @@ export const deadlineNames = [
   'ringMs',
 ] as const;
 
-/** Defaults in milliseconds; a person rings 60 s in Teams and Graph takes a little more (protocol.md 3). */
+/** Defaults in milliseconds; a person rings 60 s in Teams and Graph takes a little more (docs/protocol.md 3). */
 export const defaultDeadlines = {
   operationMs: 120_000,
   rosterMs: 30_000,
@@ -38,25 +38,26 @@ export const defaultDeadlines = {
 } as const;
 
 export const maxDeadlineMs = 3_600_000;
-/** Graph takes no more in one request (protocol.md 3). */
+/** Graph takes no more in one request (docs/protocol.md 3). */
 export const maxParticipants = 5;
-/** Ids beyond this length are no ids of Graph, and a notification about them would be refused (reliability.md 4). */
+/** Ids beyond this length are no ids of Graph; in a notification they count as absent (docs/reliability.md 4). */
 export const maxIdLength = 256;
 
-/** Search attributes are Keywords, and PostgreSQL keeps 255 characters of them (docs/temporal-facts.md 4). */
+/** PostgreSQL keeps 255 characters of a Keyword search attribute (docs/temporal-facts.md 4). */
 export const maxKeywordLength = 255;
+/** A call id stands in the workflow id of its register, of which PostgreSQL keeps 255 characters too. */
 
-export const callIdPattern = /^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,255}$/;
-/** Either an id or a path that ends in one: Graph's own pages write both (protocol.md, quirk 5). */
+export const callIdPattern = /^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,250}$/;
+/** Either an id or a path that ends in one: Graph's own pages write both (docs/protocol.md, quirk 5). */
 export const replacesCallIdPattern =
-  /^(?:[A-Za-z0-9._~/-]{0,255}\/)?(?!\.{1,2}$)[A-Za-z0-9._~-]{1,256}$/;
+  /^(?:[A-Za-z0-9._~/-]{0,255}\/)?(?!\.{1,2}$)[A-Za-z0-9._~-]{1,250}$/;
 export const e164Pattern = /^\+[1-9][0-9]{1,14}$/;
 
 export const messages = {
   notAnObject: 'The request must be one JSON object.',
   unknownMember: 'There is no such member.',
   callId:
-    'callId is required: the id of the call to invite into, one path segment of letters, digits and . _ ~ - (at most 255).',
+    'callId is required: the id of the call to invite into, one path segment of letters, digits and . _ ~ - (at most 250).',
   tenantId: 'tenantId must be a non-empty string of at most 255 characters.',
   participants: 'participants must be a list.',
   noParticipant: 'At least one participant is required.',
@@ -71,7 +72,7 @@ export const messages = {
   severalWithReplaces:
     'replacesCallId goes with a single participant: Graph reads the first one and silently drops the rest, although one of its own examples lists more. Start one invite for each.',
   replacesCallId:
-    'replacesCallId must be a call id, or a path whose last segment is one, of letters, digits and . _ ~ - (at most 256).',
+    'replacesCallId must be a call id, or a path whose last segment is one, of letters, digits and . _ ~ - (at most 250).',
   participantIdAlone:
     'participantId (the id in the roster of the source call) goes only with replacesCallId.',
   participantId: 'participantId must be a non-empty string of at most 256 characters.',

@@ -10,7 +10,7 @@ import type { WorkerConfig } from './config.ts';
 
 /**
  * Gives access tokens for Graph from the one credential of this process; it caches and refreshes tokens itself. Which kind
- * is an explicit choice: a chain that tries several is hard to predict in production (reliability.md 6).
+ * is an explicit choice: a chain that tries several is hard to predict in production (docs/reliability.md 6).
  */
 export function createAccessToken({
   credential: settings,

@@ -15,7 +15,7 @@ const maxTries = 3;
 
 /**
  * The register of a call in Temporal: a run that sleeps until its first registration expires. Until then a plain signal
- * is only stored and costs no workflow task (temporal.md 5); `signalWithStart` would wake it.
+ * is only stored and costs no workflow task (docs/temporal-facts.md 5); `signalWithStart` would wake it.
  */
 export function createCallRegisterWriter(client: Client, taskQueue: string): CallRegisterWriter {
   return {

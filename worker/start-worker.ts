@@ -2,6 +2,7 @@ import { isGrpcServiceError } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { searchAttributeKeys } from '../contracts/search-attributes.ts';
 import { startAdminServer } from '../runtime/admin-server.ts';
+import { ConfigurationError } from '../runtime/configuration-error.ts';
 import { createLogger, type Logger } from '../runtime/logger.ts';
 import type { Running } from '../runtime/run-main.ts';
 import { ensureSearchAttributes } from '../runtime/search-attributes.ts';
@@ -70,7 +71,8 @@ async function registerSearchAttributes(
 const refusals: readonly number[] = [7, 12];
 
 function isForbidden(error: unknown): boolean {
-  return isGrpcServiceError(error) && refusals.includes(error.code);
+  const cause = error instanceof ConfigurationError ? error.cause : undefined;
+  return isGrpcServiceError(cause) && refusals.includes(cause.code);
 }
 
 async function connect({ connectionOptions, address }: ReturnType<typeof loadTemporalConfig>) {

@@ -4,6 +4,7 @@ import {
   CancelledFailure,
   condition,
   log,
+  setHandler,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -11,6 +12,7 @@ import { isInviteFailureType } from '../contracts/errors.ts';
 import { inviteRequestProblems, isInviteRequest } from '../contracts/guards.ts';
 import { parseInviteWorkflowId } from '../contracts/ids.ts';
 import { inviteOf, type Invite } from '../contracts/invite.ts';
+import { inviteStatusQuery } from '../contracts/messages.ts';
 import { messages } from '../contracts/rules.ts';
 import { graphInviteOutcome } from '../contracts/search-attributes.ts';
 import type { InviteRequest, InviteResult, InviteStatus } from '../contracts/types.ts';
@@ -113,7 +115,7 @@ async function awaitRoster(state: InviteState): Promise<void> {
   if (rosterConfirmed(state)) return;
   const deadline = startDeadline(state.invite.deadlines.rosterMs, 'the roster must show everyone');
   while (mayStillShow(state) && !deadline.passed) {
-    if (hasHint(state)) await followHint(state);
+    if (hasHint(state)) await followHint(state, deadline.at);
     enterPhase(state, 'awaitingRoster', deadline.at);
     await condition(() => !mayStillShow(state) || hasHint(state) || deadline.passed);
   }
@@ -143,20 +145,26 @@ async function awaitTeardown(state: InviteState): Promise<void> {
   }
 }
 
-/** `ringMs` ran out. Where the invite could not be taken back it rings on, and its outcome is awaited. */
+/**
+ * `ringMs` ran out. Whoever is in the roster has answered and stays. Where nobody could be taken back it rings on, and
+ * its outcome is awaited; after a removal of ours nobody is called joined.
+ */
 async function stopRinging(state: InviteState): Promise<void> {
-  if (await revokeInvite(state)) {
+  const revoked = await revokeInvite(state, () =>
+    state.invite.participants.filter(({ key }) => !state.inRoster.has(key)),
+  );
+  if (revoked !== 'none') {
     const message = 'Nobody answered within ringMs; the invite was taken back.';
     throw inviteFailure(state, 'InviteNoAnswer', 'callerDecides', message);
   }
 }
 
-/** A cancel before the operation ended. A completion that came meanwhile, with nobody removed, is the outcome. */
+/** A cancel before the operation ended. Only a completion that came meanwhile, with nobody removed, makes it too late. */
 async function takeBack(state: InviteState): Promise<void> {
   const nothingSent = state.post === 'notPosted';
-  const revoked = nothingSent || (await revokeInvite(state));
-  if (!revoked && outcomeKnown(state)) return;
-  recordOutcome(state, revoked ? 'canceled' : 'canceledUnconfirmed');
+  const revoked = nothingSent ? 'all' : await revokeInvite(state, () => state.invite.participants);
+  if (revoked === 'none' && state.completed) return;
+  recordOutcome(state, revoked === 'all' ? 'canceled' : 'canceledUnconfirmed');
   throw new CancelledFailure(
     nothingSent ? 'Canceled before anything was sent.' : 'Canceled; see GraphInviteOutcome.',
   );
@@ -166,10 +174,10 @@ async function takeBack(state: InviteState): Promise<void> {
  * In a replace the published examples show the roster update on the original call. Such a roster makes us read the
  * target's at once: whoever stands there is confirmed, and so is everyone when there is nothing to be learned.
  */
-async function followHint(state: InviteState): Promise<void> {
+async function followHint(state: InviteState, until: number): Promise<void> {
   state.hintToFollow = false;
   state.hintsFollowed += 1;
-  await confirmByReading(state);
+  await confirmByReading(state, until);
 }
 
 function hasHint({ hintToFollow, hintsFollowed }: InviteState): boolean {
@@ -177,10 +185,9 @@ function hasHint({ hintToFollow, hintsFollowed }: InviteState): boolean {
 }
 
 async function reconcileRoster(state: InviteState): Promise<void> {
-  await confirmByReading(state);
-  if (mayStillShow(state)) {
-    await readTargetCall(state, Date.now() + state.invite.deadlines.reconcileMs);
-  }
+  const until = Date.now() + state.invite.deadlines.reconcileMs;
+  await confirmByReading(state, until);
+  if (mayStillShow(state)) await readTargetCall(state, until);
 }
 
 /** Nothing to wait for, or gone already. */
@@ -211,8 +218,15 @@ function acceptInvite(request: unknown): Invite {
     ...inviteRequestProblems(request),
   ];
   if (inviteId !== null && isInviteRequest(request)) return inviteOf(inviteId, request);
+  const details = invalidRequest(inviteId, problems);
+  setHandler(inviteStatusQuery, () => ({ ...details, phase: 'done' }));
   upsertOutcome('InvalidInviteRequest');
-  throw invalidRequest(inviteId, problems);
+  throw ApplicationFailure.create({
+    type: 'InvalidInviteRequest',
+    message: problems.join(' '),
+    nonRetryable: true,
+    details: [details],
+  });
 }
 
 function recordOutcome(state: InviteState, outcome: NonNullable<InviteStatus['outcome']>): void {

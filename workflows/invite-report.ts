@@ -64,20 +64,14 @@ export function inviteFailure(
 export function invalidRequest(
   inviteId: string | null,
   problems: readonly string[],
-): ApplicationFailure {
-  const details: InviteFailureDetails = {
+): InviteFailureDetails {
+  return {
     outcome: 'InvalidInviteRequest',
     ...(inviteId !== null && { inviteId }),
     joined: false,
     retryAdvice: 'never',
     problems: [...problems],
   };
-  return ApplicationFailure.create({
-    type: 'InvalidInviteRequest',
-    message: problems.join(' '),
-    nonRetryable: true,
-    details: [details],
-  });
 }
 
 export function statusOf(state: InviteState): InviteStatus {

@@ -84,7 +84,7 @@ export function latchCompleted(
 ): void {
   if (state.failed) state.contradictions += 1;
   if (state.failed ?? state.completed) return;
-  state.completed = { source, resultInfo: fact.resultInfo, at };
+  state.completed = { source, ...codesOf(fact.resultInfo), at };
   state.operationId ??= fact.operationId ?? undefined;
 }
 
@@ -96,11 +96,11 @@ export function latchFailed(
 ): void {
   if (state.completed) state.contradictions += 1;
   if (state.failed ?? state.completed) return;
-  state.failed = { source, resultInfo: fact.resultInfo, at };
+  state.failed = { source, ...codesOf(fact.resultInfo), at };
   state.operationId ??= fact.operationId ?? undefined;
 }
 
-/** A roster of the target call is evidence; one of the original call only a hint (protocol.md, quirk 13). */
+/** A roster of the target call is evidence; one of the original call only a hint (docs/protocol.md, quirk 13). */
 export function latchRoster(
   state: InviteState,
   fact: RosterUpdated,
@@ -122,7 +122,7 @@ export function latchCallEnded(
   source: Source,
   at: number,
 ): void {
-  state.callEnded ??= { source, resultInfo: fact.resultInfo, at };
+  state.callEnded ??= { source, ...codesOf(fact.resultInfo), at };
 }
 
 export function latchOriginalCallEnded(
@@ -131,11 +131,12 @@ export function latchOriginalCallEnded(
   source: Source,
   at: number,
 ): void {
-  state.originalCallEnded ??= { source, resultInfo: fact.resultInfo, at };
+  state.originalCallEnded ??= { source, ...codesOf(fact.resultInfo), at };
 }
 
 export function latchAnswer(state: InviteState, answer: PostInviteAnswer, at: number): void {
   state.post = 'accepted';
+  delete state.graphError;
   state.operationId ??= answer.operationId;
   for (const { key, participantId } of answer.participantIds) {
     state.participantIds.set(key, participantId);
@@ -224,6 +225,19 @@ function latchRosterEntry(
   if (entry.removed) return;
   if (entry.participantId != null) state.participantIds.set(key, entry.participantId);
   if (!entry.inLobby && !state.inRoster.has(key)) state.inRoster.set(key, source);
+}
+
+/** The three known members and nothing else: a signal may carry more, and a message names the person. */
+function codesOf(info: ResultInfo | null | undefined): { resultInfo?: ResultInfo } {
+  if (info == null) return {};
+  const { code, subcode, diagnosticCode } = info;
+  return {
+    resultInfo: {
+      ...(code != null && { code }),
+      ...(subcode != null && { subcode }),
+      ...(diagnosticCode != null && { diagnosticCode }),
+    },
+  };
 }
 
 function sameTenant(invite: Invite, fact: FactOrigin): boolean {

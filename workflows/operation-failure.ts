@@ -1,4 +1,4 @@
-/** What the codes of a failed operation mean: the table of protocol.md section 8. Pure. */
+/** What the codes of a failed operation mean: docs/errors.md, after docs/protocol.md 8. Pure. */
 import type { InviteFailureType, RetryAdvice } from '../contracts/errors.ts';
 import type { ResultInfo } from '../contracts/types.ts';
 
@@ -72,7 +72,7 @@ export function meaningOf(resultInfo: ResultInfo): FailureMeaning {
   return known ?? sipMeaning(subcode) ?? byCode(Number(code));
 }
 
-/** Communication Services print 0 where Graph prints 200 (protocol.md 8). */
+/** Communication Services print 0 where Graph prints 200 (docs/protocol.md 8). */
 function pairOf({ code, subcode }: ResultInfo): string | undefined {
   return code == null ? undefined : `${code === 0 ? 200 : code}#${subcode ?? 0}`;
 }

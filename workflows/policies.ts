@@ -1,8 +1,8 @@
-import type { ActivityOptions } from '@temporalio/workflow';
+import { ActivityCancellationType, type ActivityOptions } from '@temporalio/workflow';
 
 /**
  * Above the activity's own HTTP timeout (15 s), so that it reports an unclear POST itself; a lost worker is noticed
- * after this time (reliability.md 6).
+ * after this time (docs/reliability.md 6).
  */
 const requestTimeout = '20 seconds';
 
@@ -30,9 +30,12 @@ export function readingOptions(reconcileMs: number, summary: string): ActivityOp
   };
 }
 
-/** Removing is idempotent: a repeat finds nobody. */
+/** Removing is idempotent: a repeat finds nobody. When it became needless, the try under way is still waited for. */
 export function removingOptions(reconcileMs: number, summary: string): ActivityOptions {
-  return readingOptions(reconcileMs, summary);
+  return {
+    ...readingOptions(reconcileMs, summary),
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  };
 }
 
 /** How long the end of a call may be followed by the failure or roster that explains it. Milliseconds. */

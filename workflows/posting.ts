@@ -30,8 +30,14 @@ type UnsentType = 'GraphNotSent' | 'GraphThrottled';
  * provably was not executed is posted again, and only until the deadline.
  */
 export async function postInvite(state: InviteState, deadline: Deadline): Promise<void> {
+  // What is there before the first POST cannot be about it; only the end of the call can.
+  const settledEarly = outcomeKnown(state);
+  const needless = () =>
+    state.cancelRequested ||
+    state.callEnded !== undefined ||
+    (!settledEarly && outcomeKnown(state));
   for (let attempt = 1; ; attempt += 1) {
-    if (mustNotPost(state, attempt)) return;
+    if (needless()) return;
     enterPhase(state, 'posting', deadline.at);
     const fault = await postOnce(state, deadline);
     if (fault === undefined) return;
@@ -40,22 +46,17 @@ export async function postInvite(state: InviteState, deadline: Deadline): Promis
         state.post = 'unclear';
         return;
       case 'GraphRefused':
+        // A repeat that is refused says nothing about the unclear POST before it.
+        if (state.post === 'unclear' || state.cancelRequested) return;
         throw inviteFailure(state, 'InviteRejected', 'never', 'Graph refused the invite.');
       case 'GraphNotFound':
         latchCallEnded(state, {}, 'response', Date.now());
         return;
       case 'GraphNotSent':
       case 'GraphThrottled':
-        await waitToPostAgain(state, fault.type, fault.retryAfterMs, attempt, deadline);
+        await waitToPostAgain({ state, fault, type: fault.type, attempt, deadline, needless });
     }
   }
-}
-
-/** A completion or failure that is there before the first POST cannot be about it; the end of the call can. */
-function mustNotPost(state: InviteState, attempt: number): boolean {
-  return (
-    state.cancelRequested || state.callEnded !== undefined || (attempt > 1 && outcomeKnown(state))
-  );
 }
 
 async function postOnce(state: InviteState, deadline: Deadline): Promise<Fault | undefined> {
@@ -83,17 +84,21 @@ async function postOnce(state: InviteState, deadline: Deadline): Promise<Fault |
   return outcomeKnown(state) ? await post : await unless(() => outcomeKnown(state), post);
 }
 
-async function waitToPostAgain(
-  state: InviteState,
-  type: UnsentType,
-  retryAfterMs: number | undefined,
-  attempt: number,
-  deadline: Deadline,
-): Promise<void> {
-  const needless = () => state.cancelRequested || outcomeKnown(state);
+interface Unsent {
+  readonly state: InviteState;
+  readonly fault: GraphFault;
+  readonly type: UnsentType;
+  readonly attempt: number;
+  readonly deadline: Deadline;
+  /** Whether another POST would serve nothing. */
+  readonly needless: () => boolean;
+}
+
+async function waitToPostAgain(unsent: Unsent): Promise<void> {
+  const { state, fault, type, attempt, deadline, needless } = unsent;
   if (needless()) return;
   const remainingMs = deadline.at - Date.now();
-  const waitMs = waitBeforePostingAgain(type, attempt, retryAfterMs, Math.random());
+  const waitMs = waitBeforePostingAgain(type, attempt, fault.retryAfterMs, Math.random());
   if (remainingMs <= 0 || (type === 'GraphThrottled' && waitMs >= remainingMs)) {
     throw gaveUpPosting(state, type);
   }

@@ -41,8 +41,7 @@ export async function readTargetRoster(
 }
 
 /** Confirms who stands in the target's roster now, or everyone when a hint is all there is to go by. */
-export async function confirmByReading(state: InviteState): Promise<void> {
-  const until = Date.now() + state.invite.deadlines.reconcileMs;
+export async function confirmByReading(state: InviteState, until: number): Promise<void> {
   enterPhase(state, 'reconciling', until);
   const reading = readTargetRoster(state, until).then((roster) => {
     const nothingLearned = (roster?.size ?? 0) === 0;

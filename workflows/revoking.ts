@@ -1,29 +1,60 @@
 /** Taking an invite back: DELETE of the participant, which also withdraws an invitation that still rings. */
-import { ActivityFailure, log, proxyActivities } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  CancellationScope,
+  condition,
+  isCancellation,
+  log,
+  proxyActivities,
+} from '@temporalio/workflow';
 import type { InviteActivities } from '../contracts/activities.ts';
-import type { InviteState } from './invite-state.ts';
+import type { Invitee } from '../contracts/invite.ts';
+import { outcomeKnown, type InviteState } from './invite-state.ts';
 import { enterPhase } from './phase.ts';
 import { removingOptions } from './policies.ts';
-import { readTargetRoster } from './reconciliation.ts';
+import { readTargetRoster, unless } from './reconciliation.ts';
+
+/** How many of those to be removed Graph confirmed as removed. */
+export type Revoked = 'all' | 'some' | 'none';
 
 /**
- * True when Graph confirmed that everyone invited was removed. Ids come from the POST's answer or a roster of the target
- * call; the participantId of a move belongs to the source and is never used.
+ * Removes these people from the target call, unless the operation ends first: then no further DELETE is sent. Ids come
+ * from the POST's answer or a roster of the target call; the participantId of a move belongs to the source and is never
+ * used.
  */
-export async function revokeInvite(state: InviteState): Promise<boolean> {
+export async function revokeInvite(
+  state: InviteState,
+  invitees: () => readonly Invitee[],
+): Promise<Revoked> {
   const until = Date.now() + state.invite.deadlines.reconcileMs;
   enterPhase(state, 'revoking', until);
-  if (knownIds(state).length < state.invite.participants.length) {
-    await readTargetRoster(state, until);
+  if (invitees().some(({ key }) => !state.participantIds.has(key))) {
+    await unless(() => outcomeKnown(state), readTargetRoster(state, until));
   }
-  const removals = await Promise.all(
-    knownIds(state).map((participantId) => removed(state, participantId, until)),
-  );
-  return removals.length === state.invite.participants.length && removals.every(Boolean);
+  // Looked at again: the roster may have shown that somebody answered.
+  const toRemove = invitees();
+  if (outcomeKnown(state) || toRemove.length === 0) return 'none';
+  const ids = toRemove.flatMap(({ key }) => state.participantIds.get(key) ?? []);
+  const removals = await removeUntilSettled(state, ids, until);
+  const confirmed = removals.filter(Boolean).length;
+  if (confirmed === 0) return 'none';
+  return confirmed === toRemove.length ? 'all' : 'some';
 }
 
-function knownIds({ invite, participantIds }: InviteState): string[] {
-  return invite.participants.flatMap(({ key }) => participantIds.get(key) ?? []);
+async function removeUntilSettled(
+  state: InviteState,
+  participantIds: readonly string[],
+  until: number,
+): Promise<boolean[]> {
+  const scope = new CancellationScope();
+  const removals = scope.run(() =>
+    Promise.all(participantIds.map((id) => removed(state, id, until))),
+  );
+  // A try that is on the wire is waited for; after it there is no other.
+  void condition(() => outcomeKnown(state)).then(() => {
+    scope.cancel();
+  });
+  return await removals;
 }
 
 async function removed(state: InviteState, participantId: string, until: number): Promise<boolean> {
@@ -33,8 +64,7 @@ async function removed(state: InviteState, participantId: string, until: number)
     const { removeParticipant } = proxyActivities<InviteActivities>(options);
     return (await removeParticipant({ callId, tenantId, participantId })).removed;
   } catch (error) {
-    // Never a cancellation: an invite runs in a scope that a cancel does not reach.
-    if (!(error instanceof ActivityFailure)) throw error;
+    if (!isCancellation(error) && !(error instanceof ActivityFailure)) throw error;
     log.warn('The invite could not be taken back');
     return false;
   }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { maxIdLength } from '../rules.ts';
 
 const id = z.string().min(1).max(maxIdLength).nullish().catch(undefined);
-/** Enumerations come in any letter case (protocol.md, quirk 1). */
+/** Enumerations come in any letter case (docs/protocol.md, quirk 1). */
 const word = z.string().max(100).toLowerCase().nullish().catch(undefined);
 
 /** An inviteParticipantsOperation, as the answer of the POST or of a reading. */
@@ -27,7 +27,7 @@ export const RosterAnswerSchema = z.object({ value: z.array(z.unknown()) });
 /** A number or a text; other values are no code. */
 const code = z.union([z.string(), z.number().transform(String)]).pipe(z.string().max(100));
 
-/** Both shapes of Graph's error bodies (protocol.md 6): the code, and the code inside a second JSON text. */
+/** Both shapes of Graph's error bodies (docs/protocol.md 6): the code, and the code inside a second JSON text. */
 export const ErrorAnswerSchema = z.object({
   error: z.object({
     code: code.catch(''),

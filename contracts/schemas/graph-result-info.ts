@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ResultInfo } from '../types.ts';
 
-/** A number, also as a string (protocol.md, quirk 19). */
+/** A number, also as a string (docs/protocol.md, quirk 19). */
 const wholeNumber = z
   .union([
     z.int(),
@@ -21,8 +21,8 @@ const GraphResultInfoSchema = z.object({
 });
 
 /**
- * The codes of Graph's resultInfo, without its message: the message names the person (protocol.md 8). The true pair may
- * stand only there, so it is read out first. Empty when there is nothing to read.
+ * The codes of Graph's resultInfo, without its message: the message names the person (docs/protocol.md 8). The true
+ * pair may stand only there, so it is read out first. Empty when there is nothing to read.
  */
 export function readResultInfo(value: unknown): ResultInfo {
   const parsed = GraphResultInfoSchema.safeParse(value);

@@ -1,4 +1,4 @@
-/** Every form in which Graph was seen or said to write (protocol.md 9), over real HTTP: none may change an outcome. */
+/** Every form in which Graph was seen or said to write (docs/protocol.md 9), over HTTP: none may change an outcome. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { oddityNames, type Oddity } from '../../simulator/oddities.ts';

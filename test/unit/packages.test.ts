@@ -11,7 +11,7 @@ const lockfile = JSON.parse(
 ) as Lockfile;
 const installed = Object.entries(lockfile.packages);
 
-// A bundle must be built by the very version that loads it, and instanceof fails across copies (temporal.md 6).
+// A bundle must be built by the version that loads it, and instanceof fails across copies (docs/temporal-facts.md 6).
 test('all Temporal packages have one version, each in one copy', () => {
   const temporal = installed.filter(([path]) => path.includes('node_modules/@temporalio/'));
   expect(temporal.length).toBeGreaterThan(5);
@@ -19,7 +19,7 @@ test('all Temporal packages have one version, each in one copy', () => {
   expect(temporal.filter(([path]) => path.lastIndexOf('node_modules/') > 0)).toEqual([]);
 });
 
-// Several copies of 8 make every JSON history fail to replay with "type must be a Type" (temporal.md 12).
+// Several copies of 8 make every JSON history fail to replay with "type must be a Type" (docs/temporal-facts.md 8).
 test('there is one copy of protobufjs 8, which all Temporal packages find', () => {
   const copies = installed.filter(
     ([path, { version }]) => path.endsWith('/protobufjs') && version?.startsWith('8.'),

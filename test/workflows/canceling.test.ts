@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CancelledFailure, WorkflowFailedError } from '@temporalio/client';
 import { describe, expect, test } from 'vitest';
-import type { InviteActivities } from '../../contracts/activities.ts';
+import type { InviteActivities, RosterReading } from '../../contracts/activities.ts';
 import type { InviteRequest } from '../../contracts/types.ts';
 import {
   ada,
@@ -13,7 +13,7 @@ import {
   rosterOf,
   user,
 } from '../support/facts.ts';
-import { record } from '../support/histories.ts';
+import { eventsOf, record, type HistoryEvent } from '../support/histories.ts';
 import {
   failureDetails,
   onOwnCall,
@@ -27,6 +27,9 @@ const invites = useInvites();
 
 const inviteAda = (deadlines: InviteRequest['deadlines'] = {}) =>
   onOwnCall({ participants: [user(ada)], deadlines: { ...soon, ...deadlines } });
+
+const isCancelOfActivity = (event: HistoryEvent) =>
+  event.activityTaskCancelRequestedEventAttributes != null;
 
 /** A DELETE that notes whom it removed. */
 function removing(confirmed = true) {
@@ -191,6 +194,79 @@ describe.concurrent('a cancel while it rings', () => {
   });
 });
 
+describe.concurrent('a cancel, when things happen while the invite is taken back,', () => {
+  const waiting = () => inRoster(ada, { inLobby: true, participantId: 'p-9' });
+
+  test('sends no DELETE once the operation has completed', async () => {
+    const reading = hold<RosterReading>();
+    const { removed, removeParticipant } = removing();
+    const invite = await invites.start(inviteAda(), {
+      removeParticipant,
+      readRoster: reading.reach,
+    });
+    await invite.inPhase('awaitingOutcome');
+    await invite.handle.cancel();
+    await reading.reached;
+    await invite.tell('operationCompleted');
+    await invite.tell('rosterUpdated', { participants: [inRoster(ada, { participantId: 'p-9' })] });
+    reading.go(rosterOf([inRoster(ada, { participantId: 'p-9' })]));
+    expect(await invite.result()).toMatchObject({ outcome: 'joined' });
+    expect(removed).toEqual([]);
+  });
+
+  test('tries no further DELETE once the operation has completed', async () => {
+    const removal = hold<{ removed: boolean }>();
+    const invite = await invites.start(inviteAda(), { removeParticipant: removal.reach });
+    await invite.inPhase('awaitingOutcome');
+    await invite.tell('rosterUpdated', { participants: [waiting()] });
+    await invite.handle.cancel();
+    await removal.reached;
+    await invite.tell('operationCompleted');
+    await invite.tell('rosterUpdated', { participants: [inRoster(ada)] });
+    const asked = async () => (await eventsOf(invite.handle)).some(isCancelOfActivity);
+    await expect.poll(asked, { timeout: 10_000 }).toBe(true);
+    removal.fail(graphFault('GraphUnclear', { status: 500 }));
+    expect(await invite.result()).toMatchObject({ outcome: 'joined' });
+  });
+
+  test('stands when some were removed and the rest completed', async () => {
+    const participants = [waiting(), inRoster(grace, { inLobby: true, participantId: 'p-10' })];
+    const second = hold<{ removed: boolean }>();
+    const removeParticipant: InviteActivities['removeParticipant'] = ({ participantId }) =>
+      participantId === 'p-9' ? Promise.resolve({ removed: true }) : second.reach();
+    const request = onOwnCall({ participants: [user(ada), user(grace)] });
+    const invite = await invites.start(request, { removeParticipant });
+    await invite.inPhase('awaitingOutcome');
+    await invite.tell('rosterUpdated', { participants });
+    await invite.handle.cancel();
+    await second.reached;
+    await invite.tell('operationCompleted');
+    await invite.tell('rosterUpdated', { participants: [inRoster(ada), inRoster(grace)] });
+    second.go({ removed: false });
+    await expectCanceled(invite, 'canceledUnconfirmed');
+  });
+
+  test.each(['operationFailed', 'callTerminated'])('stands whatever %s tells', async (fact) => {
+    const reading = hold<RosterReading>();
+    const invite = await invites.start(inviteAda(), { readRoster: reading.reach });
+    await invite.inPhase('awaitingOutcome');
+    await invite.handle.cancel();
+    await reading.reached;
+    await invite.tell(fact, { resultInfo: { code: 487, subcode: 0 } });
+    reading.go(rosterOf([]));
+    await expectCanceled(invite, 'canceledUnconfirmed');
+  });
+
+  test('stands when Graph refuses the POST that was on the wire', async () => {
+    const post = heldPost();
+    const invite = await invites.start(inviteAda(), post);
+    await post.onTheWire;
+    await invite.handle.cancel();
+    post.answer(graphFault('GraphRefused', { status: 400, code: 'BadRequest' }));
+    await expectCanceled(invite, 'canceled');
+  });
+});
+
 describe.concurrent('a cancel after the completion', () => {
   test('is too late: the invite goes on to its end', async () => {
     const { removed, removeParticipant } = removing();
@@ -269,6 +345,39 @@ describe.concurrent('ringMs', () => {
     await invite.tell('operationCompleted');
     await invite.tell('rosterUpdated', { participants: [inRoster(ada)] });
     expect(await invite.result()).toMatchObject({ outcome: 'joined' });
+  });
+
+  test('that ran out leaves alone whoever is in the roster', async () => {
+    const { removed, removeParticipant } = removing();
+    const people = [
+      inRoster(ada, { participantId: 'p-1' }),
+      inRoster(grace, { inLobby: true, participantId: 'p-2' }),
+    ];
+    const request = onOwnCall({
+      participants: [user(ada), user(grace)],
+      deadlines: { ...soon, ringMs: 1_500 },
+    });
+    const invite = await invites.start(request, { removeParticipant });
+    await invite.tell('rosterUpdated', { participants: people });
+    expect(await failureDetails(invite)).toMatchObject({
+      outcome: 'InviteNoAnswer',
+      participants: [{ rosterConfirmed: true }, { rosterConfirmed: false }],
+    });
+    expect(removed).toEqual(['p-2']);
+  });
+
+  test('that ran out removes nobody when everyone is in the roster', async () => {
+    const { removed, removeParticipant } = removing();
+    const invite = await invites.start(inviteAda({ ringMs: 1_000, operationMs: 3_000 }), {
+      removeParticipant,
+      readRoster: () => Promise.resolve(rosterOf([inRoster(ada, { participantId: 'p-1' })])),
+    });
+    await invite.tell('rosterUpdated', { participants: [inRoster(ada, { participantId: 'p-1' })] });
+    expect(await invite.result()).toMatchObject({
+      outcome: 'joined',
+      confirmedBy: { completion: 'reconciliation' },
+    });
+    expect(removed).toEqual([]);
   });
 
   test('does nothing to an invite that was answered in time', async () => {

@@ -75,6 +75,16 @@ describe.concurrent('facts that are none of this invite’s', () => {
   });
 });
 
+describe.concurrent('what a fact carries beside its contract', () => {
+  test('goes no further: null codes and texts that may name a person', async () => {
+    const invite = await invites.start(inviteAda());
+    await invite.inPhase('awaitingOutcome');
+    const resultInfo = { code: 603, subcode: null, message: 'participant 4:+15550100123' };
+    await invite.tell('operationFailed', { resultInfo });
+    expect((await failureDetails(invite)).resultInfo).toEqual({ code: 603 });
+  });
+});
+
 describe.concurrent('signals that nobody can use', () => {
   const illFormed: readonly (readonly [string, unknown])[] = [
     ['operationCompleted', undefined],
@@ -164,7 +174,14 @@ describe.concurrent('a request that breaks the rules', () => {
     expect(await invite.activities()).toEqual([]);
     expect((await invite.handle.describe()).status.name).toBe('FAILED');
     expect(await invite.recordedOutcome()).toBe('InvalidInviteRequest');
+    expect(await invite.status()).toMatchObject({ phase: 'done', outcome: 'InvalidInviteRequest' });
     await record('invalid-request', invite.handle);
+  });
+
+  test('fails also when it lists far too many people', async () => {
+    const participants: unknown[] = Array(100_000).fill(0);
+    const invite = await invites.start({ callId: randomUUID(), participants });
+    expect((await failureDetails(invite)).problems).toHaveLength(1);
   });
 
   test.each([undefined, null, 'text', 7, [], [{}]])('fails when it is %j', async (request) => {

@@ -6,7 +6,7 @@ import { onOwnCall, useInvites } from '../support/invites.ts';
 const invites = useInvites();
 const inviteAda = () => onOwnCall({ participants: [user(ada)], tenantId: 'tenant-1' });
 
-/** The budgets of a joined invite that design.md sets for the whole of its history. */
+/** What a joined invite may cost, over the whole of its history. */
 function expectWithin(events: readonly HistoryEvent[], budget: { events: number; tasks: number }) {
   expect(countOf(events, 'activityTaskScheduledEventAttributes')).toBe(1);
   expect(countOf(events, 'timerStartedEventAttributes')).toBeLessThanOrEqual(2);

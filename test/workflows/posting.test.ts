@@ -32,6 +32,25 @@ const posting = (
   });
 
 describe.concurrent('a POST that provably executed nothing', () => {
+  test('is repeated although a completion was told before the first POST', async () => {
+    const answers = [graphFault('GraphNotSent'), running];
+    const post = { postInvite: oneAfterTheOther<PostInviteAnswer>(...answers) };
+    const invite = await invites.start(inviteAda(), post, { startDelay: 1_000 });
+    await invite.tell('operationCompleted');
+    await invite.tell('rosterUpdated', { participants: [inRoster(ada)] });
+    expect(await invite.result()).toMatchObject({ outcome: 'joined' });
+    const posts = (await invite.activities()).filter((name) => name === 'postInvite');
+    expect(posts).toHaveLength(2);
+  });
+
+  test('leaves no trace of its refusal in a later outcome', async () => {
+    const throttled = graphFault('GraphThrottled', { status: 429, retryAfterMs: 100 });
+    const invite = await posting([throttled, running]);
+    await invite.inPhase('awaitingOutcome');
+    await invite.tell('operationFailed', { resultInfo: { code: 603, subcode: 0 } });
+    expect(await failureDetails(invite)).not.toHaveProperty('graphError');
+  });
+
   test.each([
     ['GraphThrottled', { status: 429, retryAfterMs: 1_500 }],
     ['GraphThrottled', { status: 503, retryAfterMs: 2_128 }],
@@ -204,6 +223,23 @@ describe.concurrent('a POST whose fate is unclear', () => {
     const throttled = graphFault('GraphThrottled', { status: 429, retryAfterMs: 1e9 });
     const invite = await posting([unclear, throttled], request, nothingToLearn);
     expect(await failureDetails(invite)).toMatchObject({ outcome: 'InviteOutcomeUnknown' });
+  });
+
+  test.each([
+    ['stays unclear when Graph refuses the repeat', []],
+    ['is explained by the evidence that follows a refused repeat', [inRoster(ada)]],
+  ])('%s', async (_what, roster) => {
+    const request = inviteAda({ onUnknownOutcome: 'repostOnce' });
+    const refused = graphFault('GraphRefused', { status: 409, code: 'Conflict' });
+    const invite = await posting([unclear, refused], request, {
+      ...nothingToLearn,
+      readRoster: oneAfterTheOther(rosterOf([]), rosterOf(roster)),
+    });
+    const outcome = await invite.result().then(
+      (result) => result.outcome,
+      async () => (await failureDetails(invite)).outcome,
+    );
+    expect(outcome).toBe(roster.length > 0 ? 'joined' : 'InviteOutcomeUnknown');
   });
 
   test('is not repeated when the call turned out to be gone', async () => {

@@ -9,8 +9,8 @@ import { cacheFolder } from '../temporal/cache-folder.mjs';
 import { findTemporal } from '../temporal/find-server.mjs';
 
 /**
- * Runs the local stack until Ctrl-C; its invites survive a restart. With GRAPH_BASE_URL set it
- * talks to that Graph instead of a simulator.
+ * Runs the local stack until Ctrl-C; its invites survive a restart. With GRAPH_BASE_URL or
+ * GRAPH_CREDENTIAL set it talks to that Graph instead of a simulator.
  * @param {import('../run.mjs').CommandOptions} options
  * @returns {Promise<number>} never resolves: a signal ends it, or the failure of a process
  */
@@ -18,7 +18,7 @@ export async function start({ args, root, env, log }) {
   if (args.length > 0) throw explained(`start takes no arguments, but got ${args.join(' ')}`);
   await bootstrap({ root, env, log });
   const temporal = await findTemporal({ env, log });
-  const withSimulator = !env['GRAPH_BASE_URL'];
+  const withSimulator = !env['GRAPH_BASE_URL'] && !env['GRAPH_CREDENTIAL'];
   const folder = stateFolder(root, env);
   const release = temporal.kind === 'cli' ? lockState(folder) : () => undefined;
   const dbFile = join(folder, 'temporal.db');

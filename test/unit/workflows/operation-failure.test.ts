@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { inviteFailureTypes, retryAdvices } from '../../../contracts/errors.ts';
 import { meaningOf } from '../../../workflows/operation-failure.ts';
 
-/** The table of protocol.md 8, row by row: code, subcode, type, advice. */
+/** The table of docs/errors.md, row by row: code, subcode, type, advice. */
 const rows = [
   [603, 0, 'InviteDeclined', 'never'],
   [487, 10_024, 'InviteDeclined', 'never'],
