@@ -7,7 +7,7 @@ import { notFoundAs } from './graph/not-found.ts';
 
 /**
  * How the operation stands. Best effort: no page grants this reading for invites, and an ended operation is announced as
- * deleted, so 404 is to be expected and says nothing (protocol.md 5).
+ * deleted, so 404 is to be expected and says nothing (docs/protocol.md 5).
  * Retry: by Temporal inside the time for asking Graph. Exhausted: unknown. A second execution is harmless.
  */
 export function createReadOperation({ graph }: ActivityDeps): InviteActivities['readOperation'] {

@@ -25,14 +25,16 @@ export interface CheckedStart {
  * @throws InvalidInviteRequestError with every broken rule
  */
 export function checkStartRequest(value: unknown): CheckedStart {
-  const members = withoutNulls(value);
-  const { inviteId = randomUUID(), ...rest } = isObject(members) ? members : {};
-  const parsed = InviteRequestSchema.safeParse(isObject(members) ? rest : value);
+  const { inviteId: given, ...rest } = isObject(value) ? value : {};
+  const inviteId = given ?? randomUUID();
+  const parsed = InviteRequestSchema.safeParse(isObject(value) ? rest : value);
   const problems = [
     ...(isInviteId(inviteId) ? [] : [`inviteId: ${messages.inviteId}`]),
     ...(parsed.success ? [] : parsed.error.issues.flatMap(problemsOf)),
   ];
-  if (parsed.success && isInviteId(inviteId)) return { inviteId, request: parsed.data };
+  if (parsed.success && isInviteId(inviteId)) {
+    return { inviteId, request: InviteRequestSchema.parse(withoutNulls(parsed.data)) };
+  }
   throw new InvalidInviteRequestError(problems);
 }
 

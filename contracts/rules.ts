@@ -45,8 +45,8 @@ export const maxIdLength = 256;
 
 /** PostgreSQL keeps 255 characters of a Keyword search attribute (docs/temporal-facts.md 4). */
 export const maxKeywordLength = 255;
-/** A call id stands in the workflow id of its register, of which PostgreSQL keeps 255 characters too. */
 
+/** Shorter still: a call id stands in the workflow id of its register, of which PostgreSQL keeps 255 characters too. */
 export const callIdPattern = /^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,250}$/;
 /** Either an id or a path that ends in one: Graph's own pages write both (docs/protocol.md, quirk 5). */
 export const replacesCallIdPattern =

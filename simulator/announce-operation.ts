@@ -9,7 +9,7 @@ import { currentRosterItem } from './roster.ts';
 import type { Fact } from './script.ts';
 import { findCall, type World } from './world.ts';
 
-/** The usual end of a replaced call: the person was transferred (protocol.md 8). */
+/** The usual end of a replaced call: the person was transferred (docs/protocol.md 8). */
 const transferred: ResultInfo = { code: 200, subcode: 7015, message: 'The call was replaced.' };
 
 /** Announces what an ended operation led to, in the order and with the delays of its script. */
@@ -105,7 +105,7 @@ async function announceTeardown(
 ): Promise<void> {
   const { oddities, lost, originalCallStays } = operation.announcing;
   const original = originalCallOf(world, operation);
-  // A move's source is a meeting: it goes on (protocol.md 3).
+  // A move's source is a meeting: it goes on (docs/protocol.md 3).
   if (original?.kind !== 'peerToPeer' || originalCallStays) return;
   stopCall(world, original, 'replaced', transferred);
   if (lost.includes(part)) return;

@@ -140,7 +140,7 @@ async function attemptOnce(
   return status !== null && status >= 200 && status < 300;
 }
 
-/** The headers seen on real deliveries (protocol.md 7). The message id is new with each attempt. */
+/** The headers seen on real deliveries (docs/protocol.md 7). The message id is new with each attempt. */
 function notificationHeaders(
   call: Call,
   token: string,

@@ -34,7 +34,7 @@ export function errorAnswer(status: number, code: string, message: string): Http
   return jsonAnswer(status, graphErrorBody(error), challenge);
 }
 
-/** 404 with the code that Graph uses for a call that is gone (protocol.md 5). */
+/** 404 with the code that Graph uses for a call that is gone (docs/protocol.md 5). */
 export function callNotFound(): HttpAnswer {
   return errorAnswer(404, '8522', 'Call not found.');
 }

@@ -6,12 +6,12 @@ export function newGuid(): string {
   return randomUUID();
 }
 
-/** The form in which ids are compared: Graph mixes case and dashes within one exchange (protocol.md, quirk 4). */
+/** The form in which ids are compared: Graph mixes case and dashes within one exchange (docs/protocol.md, quirk 4). */
 export function normaliseId(id: string): string {
   return id.toLowerCase().replaceAll('-', '');
 }
 
-/** The id at the end of `/app/calls/<id>`, or the id itself (protocol.md, quirk 5). */
+/** The id at the end of `/app/calls/<id>`, or the id itself (docs/protocol.md, quirk 5). */
 export function lastSegment(pathOrId: string): string {
   return pathOrId.split('/').filter(Boolean).at(-1) ?? pathOrId;
 }

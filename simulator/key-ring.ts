@@ -36,7 +36,7 @@ type SigningKey = {
   readonly published: JWK;
 };
 
-/** The life of a real token seen in 2022 (protocol.md 7). */
+/** The life of a real token seen in 2022 (docs/protocol.md 7). */
 const lifeSeconds = 300;
 
 /** Creates a key ring with one RSA key of 2048 bits. */

@@ -1,5 +1,5 @@
 /**
- * What Graph was seen or said to send besides its normal form, by name. The number is the quirk of protocol.md 9;
+ * What Graph was seen or said to send besides its normal form, by name. The number is the quirk of docs/protocol.md 9;
  * a word in brackets is another place of that file.
  */
 export const oddityMeanings = {

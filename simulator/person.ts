@@ -1,4 +1,4 @@
-/** The kinds of identity that can be invited (protocol.md 1); metadata's identitySet names three, the rest ride on it. */
+/** The kinds of identity that can be invited (docs/protocol.md 1); metadata's identitySet names the first three. */
 export const identityKinds = [
   'user',
   'application',

@@ -54,7 +54,7 @@ export function nextSource(call: Call): number {
   return call.sources;
 }
 
-/** Who can be seen in a roster: everybody but hidden participants (protocol.md 1). */
+/** Who can be seen in a roster: everybody but hidden participants (docs/protocol.md 1). */
 export function visible(roster: readonly RosterEntry[]): readonly RosterEntry[] {
   return roster.filter((entry) => !entry.hidden);
 }

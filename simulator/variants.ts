@@ -1,6 +1,6 @@
 import type { Oddities, Oddity } from './oddities.ts';
 
-/** Versions of the published page, as bundles of oddities. `current` is the normal form of protocol.md 4. */
+/** Versions of the published page, as bundles of oddities. `current` is the normal form of docs/protocol.md 4. */
 export const variants = {
   current: [],
   '2018': [

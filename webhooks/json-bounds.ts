@@ -1,6 +1,6 @@
 /**
- * 200 kB of nested arrays parse, but anything recursive throws a RangeError at about 5,000 levels (reliability.md,
- * finding 6). Graph's deepest published body has 9 levels; a full roster has about 60 members a person.
+ * 200 kB of nested arrays parse, but anything recursive throws a RangeError at about 5,000 levels (docs/reliability.md
+ * 4). Graph's deepest published body has 9 levels; a full roster has about 60 members a person.
  */
 const maxDepth = 32;
 const maxMembers = 200_000;

@@ -1,4 +1,4 @@
-/** Milliseconds, all after reliability.md 3. */
+/** Milliseconds, all after docs/reliability.md 3. */
 const cooldownMs = 30_000;
 const maxCooldownMs = 5 * 60_000;
 const reloadMs = 3_600_000;

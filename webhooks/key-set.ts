@@ -29,7 +29,7 @@ interface KeySetOptions {
 
 /**
  * The signing keys of the calling service. jose's remote set alone drops keys of ten minutes while they cannot be fetched
- * anew, and lets every unknown key id cause a fetch (reliability.md, finding 4). So here jose only selects keys, and
+ * anew, and lets every unknown key id cause a fetch (docs/reliability.md 3). So here jose only selects keys, and
  * `createKeySetLoader` decides when to fetch; what is no good set never replaces the last good one.
  */
 export function createKeySet(options: KeySetOptions): KeySet {

@@ -1,6 +1,6 @@
 /**
  * Loose readers of what Graph sends: unknown members are dropped, and an optional member of another type, `null`, or one
- * that is too long counts as absent, so that one odd member never costs the fact. Bounds: reliability.md 4.
+ * that is too long counts as absent, so that one odd member never costs the fact. Bounds: docs/reliability.md 4.
  */
 import { z } from 'zod';
 import { maxIdLength } from '../contracts/rules.ts';
@@ -10,7 +10,7 @@ const maxOperationParticipants = 50;
 
 const id = z.string().min(1).max(maxIdLength).optional().catch(undefined);
 const url = z.string().min(1).max(maxUrlLength).optional().catch(undefined);
-/** Enumerations come in any letter case (protocol.md, quirk 1). */
+/** Enumerations come in any letter case (docs/protocol.md, quirk 1). */
 const word = z.string().max(100).toLowerCase().optional().catch(undefined);
 /** `#microsoft.graph.call` and `microsoft.graph.call` are both `call` (quirk 15). */
 const typeName = z

@@ -5,7 +5,7 @@ import { readResultInfo } from '../contracts/schemas/graph-result-info.ts';
 
 /**
  * A call has ended when its state is `terminated`, under whichever change type, or when it was deleted, with another
- * state, without one, or without any data (protocol.md, quirks 20 to 22). `terminating` is not an end.
+ * state, without one, or without any data (docs/protocol.md, quirks 20 to 22). `terminating` is not an end.
  */
 export function projectCall(
   { resourceData, changeType }: Notification,

@@ -12,7 +12,7 @@ import { projectOperation } from './project-operation.ts';
 import { projectRoster } from './project-roster.ts';
 import { parseResourcePath, type ResourcePath } from './resource-path.ts';
 
-/** reliability.md 4: more than this in one delivery is nothing that Graph sends. */
+/** docs/reliability.md 4: more than this in one delivery is nothing that Graph sends. */
 const maxItems = 100;
 
 export type Projection =
@@ -32,8 +32,8 @@ export function projectNotification(body: unknown): Projection {
 }
 
 /**
- * One notification without `value` is a batch of one (protocol.md, quirk 16). A bare operation (quirk 17) is none: it
- * names no call, so the fact could not be held against the invite's.
+ * One notification without `value` is a batch of one (docs/protocol.md, quirk 16). A bare operation (quirk 17) is none:
+ * it names no call, so the fact could not be held against the invite's.
  */
 function batchOf(body: unknown): readonly unknown[] | undefined {
   const envelope = EnvelopeSchema.safeParse(body);

@@ -6,8 +6,8 @@ import { parseResourcePath, type ResourcePath } from './resource-path.ts';
 import { readResultInfo } from '../contracts/schemas/graph-result-info.ts';
 
 /**
- * The end of an operation. `changeType` is not looked at: `deleted` means over, not failed (protocol.md 4). The status
- * decides, never the code: a failed operation with 200/x has failed (protocol.md 8).
+ * The end of an operation. `changeType` is not looked at: `deleted` means over, not failed (docs/protocol.md 4). The
+ * status decides, never the code: a failed operation with 200/x has failed (docs/protocol.md 8).
  */
 export function projectOperation(data: unknown, path: ResourcePath | undefined): NotificationItem {
   const parsed = OperationSchema.safeParse(data);

@@ -67,7 +67,7 @@ function isRoutable(item: NotificationItem): item is RoutableItem {
   return item.kind !== 'ignored';
 }
 
-/** An allow-list: ids, codes and counts (reliability.md 5). Keys of a roster can be phone numbers. */
+/** An allow-list: ids, codes and counts (docs/reliability.md 5). Keys of a roster can be phone numbers. */
 function logFields(item: RoutableItem) {
   switch (item.kind) {
     case 'rosterUpdated':

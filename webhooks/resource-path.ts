@@ -10,7 +10,7 @@ export interface ResourcePath {
 
 /**
  * Reads `…/calls/{call}[/{collection}[/{id}]]`. What stands before it varies: `/app`, `/communications`, with or without
- * the leading slash (protocol.md, quirks 2 and 3), so it is not looked at.
+ * the leading slash (docs/protocol.md, quirks 2 and 3), so it is not looked at.
  */
 export function parseResourcePath(path: string | undefined): ResourcePath | undefined {
   if (path === undefined) return undefined;

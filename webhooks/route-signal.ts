@@ -125,7 +125,7 @@ function operationSignal(item: OperationItem, tenantId: string): InviteSignal {
 
 /**
  * Only this invite's people: strangers never enter a history. A roster of the original call goes out too, with that
- * call's id: to the invite it is a hint, no evidence (design: register of a call).
+ * call's id: to the invite it is a hint, no evidence (docs/protocol.md, quirk 13).
  */
 function rosterSignal(
   { callId, participants }: RosterUpdatedItem,

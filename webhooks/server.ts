@@ -38,7 +38,7 @@ export interface NotificationServer {
   close(): Promise<void>;
 }
 
-/** reliability.md 4 says why each; without the check interval of a second a dripped body lives for 90. */
+/** docs/reliability.md 4 says why each; without the check interval of a second a dripped body lives for 90. */
 const httpSettings = {
   requestTimeout: 5_000,
   connectionTimeout: 10_000,

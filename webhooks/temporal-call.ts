@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { UnavailableError } from './unavailable-error.ts';
 
-/** Connections have no deadline of their own and may wait for ever (temporal.md 5). */
+/** Connections have no deadline of their own and may wait for ever (docs/temporal-facts.md 5). */
 const callDeadlineMs = 2_500;
 
 /**

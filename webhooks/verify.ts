@@ -4,7 +4,7 @@ import { maxIdLength } from '../contracts/rules.ts';
 import { bearerToken, tokenPart } from './bearer-token.ts';
 import type { KeySet } from './key-set.ts';
 
-/** reliability.md 3: Microsoft's usual skew; and no real token lives longer than about an hour. */
+/** docs/reliability.md 3: Microsoft's usual skew; and no real token lives longer than about an hour. */
 const skewSeconds = 300;
 const maxLifeSeconds = 24 * 3600;
 
@@ -133,7 +133,7 @@ function failureOf(error: unknown): TokenFailure {
   return ['exp', 'nbf', 'iat'].includes(error.claim) ? 'time' : 'claims';
 }
 
-/** jose accepts ten years of life and a token from tomorrow; a real token may lack `iat` (protocol.md 7). */
+/** jose accepts ten years of life and a token from tomorrow; a real token may lack `iat` (docs/protocol.md 7). */
 function isShortLived({ exp, nbf, iat }: JsonObject, now: Date): boolean {
   if (typeof exp !== 'number' || typeof nbf !== 'number') return false;
   const latestIssue = now.getTime() / 1000 + skewSeconds;

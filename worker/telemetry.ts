@@ -41,6 +41,10 @@ const loggedMembers = [
   'attempt',
   'signalName',
   'count',
+  'method',
+  'status',
+  'clientRequestId',
+  'requestId',
   'taskQueue',
   'sdkComponent',
 ];

@@ -1,4 +1,4 @@
-/** Which class of fault an answer is: the table of reliability.md section 6. Pure. */
+/** Which class of fault an answer is: the table of docs/reliability.md 6. Pure. */
 import { ApplicationFailure } from '@temporalio/common';
 import type { GraphFault } from '../../contracts/activities.ts';
 import type { GraphFaultType } from '../../contracts/errors.ts';
@@ -56,7 +56,7 @@ function graphCodeOf(answer: GraphAnswer): Pick<GraphFault, 'code' | 'requestId'
   };
 }
 
-/** Some errors carry a second JSON text as their message, with the real code in it (protocol.md 6). */
+/** Some errors carry a second JSON text as their message, with the real code in it (docs/protocol.md 6). */
 function innerCode(message: string): string | undefined {
   try {
     return InnerErrorSchema.safeParse(JSON.parse(message)).data?.errorCode;

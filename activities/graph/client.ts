@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { log } from '@temporalio/activity';
 import { Client, GraphError, ResponseType } from '@microsoft/microsoft-graph-client';
-import { Agent, type Dispatcher } from 'undici';
+import { Agent } from 'undici';
 import { failureOfAnswer, graphFailure } from './classify-error.ts';
 import { createConnector } from './connector.ts';
 import type { GraphAnswer } from './graph-answer.ts';
-import { sendingMiddleware } from './middleware.ts';
+import { sendingMiddleware, type Sending } from './middleware.ts';
 
 export interface TokenRequest {
   /** Whose token; absent: the tenant the credential was configured with. */
@@ -48,10 +50,16 @@ export function createGraphClient({ baseUrl, accessToken }: GraphClientOptions):
 
   async function requestOnce(request: GraphRequest, token: string): Promise<GraphAnswer> {
     const dispatcher = request.method === 'POST' ? posting : reading;
-    const client = clientFor(base, token, dispatcher, request.signal);
+    const clientRequestId = randomUUID();
+    const sending = { token, clientRequestId, origin: base.origin, dispatcher };
+    const client = clientFor(base, { ...sending, signal: request.signal });
     const call = client.api(pathOf(request.path)).responseType(ResponseType.RAW);
     try {
-      return await answerOf(await sent(call, request));
+      const answer = await answerOf(await sent(call, request));
+      const { status, header } = answer;
+      const requestId = header('request-id');
+      log.info('Graph answered', { method: request.method, status, clientRequestId, requestId });
+      return answer;
     } catch (error) {
       throw failureOfBrokenRequest(error);
     }
@@ -75,13 +83,13 @@ export function createGraphClient({ baseUrl, accessToken }: GraphClientOptions):
   };
 }
 
-function clientFor(base: URL, token: string, dispatcher: Dispatcher, signal: AbortSignal): Client {
+function clientFor(base: URL, sending: Sending): Client {
   const at = base.href.replace(/\/+$/, '');
   const cut = at.lastIndexOf('/');
   return Client.initWithMiddleware({
     baseUrl: at.slice(0, cut + 1),
     defaultVersion: at.slice(cut + 1),
-    middleware: sendingMiddleware({ token, origin: base.origin, dispatcher, signal }),
+    middleware: sendingMiddleware(sending),
   });
 }
 

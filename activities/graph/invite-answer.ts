@@ -1,4 +1,5 @@
 import type { OperationReading, PostInviteAnswer } from '../../contracts/activities.ts';
+import { normaliseId } from '../../contracts/ids.ts';
 import type { Invitee } from '../../contracts/invite.ts';
 import { isObject } from '../../contracts/json-values.ts';
 import {
@@ -16,11 +17,21 @@ export function readInviteAnswer(
   if (operation === undefined) return undefined;
   const { id, participants, ...rest } = operation;
   const participantIds = (participants ?? []).flatMap((participant, index) => {
-    const participantId = InvitedParticipantSchema.safeParse(participant).data?.id;
-    const key = invitees[index]?.key;
-    return participantId == null || key === undefined ? [] : [{ key, participantId }];
+    const read = InvitedParticipantSchema.safeParse(participant).data;
+    const key =
+      keyOf(read?.identity, invitees) ?? (read?.identity ? undefined : invitees[index]?.key);
+    return read?.id == null || key === undefined ? [] : [{ key, participantId: read.id }];
   });
   return { ...rest, ...(id != null && { operationId: id }), participantIds };
+}
+
+/** Which invitee an answer is about; the id may lead to a DELETE, so the order of a list is not enough. */
+function keyOf(
+  identity: Readonly<Record<string, { readonly id: string } | null | undefined>> | undefined,
+  invitees: readonly Invitee[],
+): string | undefined {
+  const ids = Object.values(identity ?? {}).flatMap((person) => (person ? [person.id] : []));
+  return invitees.find((invitee) => ids.some((id) => normaliseId(id) === invitee.key))?.key;
 }
 
 /** Status and result of an operation. Anything that is not final means that a notification follows. */
@@ -38,7 +49,7 @@ export function readOperationAnswer(json: unknown) {
   };
 }
 
-/** One page wraps the operation as `{"value": {…}}` (protocol.md, quirk 24). */
+/** One page wraps the operation as `{"value": {…}}` (docs/protocol.md, quirk 24). */
 function unwrapped(json: unknown): unknown {
   return isObject(json) && isObject(json['value']) ? json['value'] : json;
 }

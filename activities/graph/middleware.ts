@@ -2,16 +2,17 @@
  * Our own middleware chain for the Graph SDK: authentication, client-request-id, send. No retry handler, because the
  * SDK's repeats a POST on 429, 503 and 504; no redirect handler, because a token must not follow one.
  */
-import { randomUUID } from 'node:crypto';
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
 import type { Dispatcher } from 'undici';
 import { neverConnected } from './connector.ts';
 
-/** The largest roster we read is far smaller; more would only fill memory (reliability.md 6). */
+/** The largest roster we read is far smaller; more would only fill memory (docs/reliability.md 6). */
 const maxAnswerBytes = 4 * 1024 * 1024;
 
 export interface Sending {
   readonly token: string;
+  /** Fresh for each attempt; Microsoft traces by it (docs/reliability.md 6). */
+  readonly clientRequestId: string;
   /** The one host that may see the token. */
   readonly origin: string;
   readonly dispatcher: Dispatcher;
@@ -32,7 +33,7 @@ export function sendingMiddleware(sending: Sending): Middleware {
 async function send(
   url: URL,
   { options }: Context,
-  { token, dispatcher, signal }: Sending,
+  { token, clientRequestId, dispatcher, signal }: Sending,
 ): Promise<Response> {
   try {
     // undici's request follows no redirect of its own accord.
@@ -42,8 +43,7 @@ async function send(
       method: methodOf(options?.method),
       headers: {
         authorization: `Bearer ${token}`,
-        // Fresh for each attempt; Microsoft traces by it (reliability.md 6).
-        'client-request-id': randomUUID(),
+        'client-request-id': clientRequestId,
         accept: 'application/json',
         ...(typeof options?.body === 'string' && { 'content-type': 'application/json' }),
       },

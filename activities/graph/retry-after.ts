@@ -1,5 +1,5 @@
 /**
- * Milliseconds that a Retry-After header asks for: whole or fractional seconds, or an HTTP date (protocol.md 6).
+ * Milliseconds that a Retry-After header asks for: whole or fractional seconds, or an HTTP date (docs/protocol.md 6).
  * Undefined when it is absent, zero, negative or nonsense, so that the caller's own back-off counts.
  * @param now milliseconds since the epoch: of Graph's Date header when it sent one, so that our clock does not matter
  */

@@ -39,7 +39,7 @@ export const callScenarios: readonly Scenario[] = [
       const callId = await simulator.createCall({ kind: 'group' });
       await simulator.script({
         clientContext: inviteId,
-        // As published: the roster comes on the original call, where the person was all along (protocol.md, quirk 13).
+        // As published: the roster is of the original call, where the person was before (docs/protocol.md, quirk 13).
         oddities: ['originalRosterOnly'],
         delaysMs: { terminated: teardownMs, deleted: teardownMs },
       });

@@ -14,7 +14,13 @@ export const OperationAnswerSchema = z.object({
 });
 
 /** A participant of that answer: `id` was null in every published one, `participantId` echoes a move's source. */
-export const InvitedParticipantSchema = z.object({ id });
+export const InvitedParticipantSchema = z.object({
+  id,
+  identity: z
+    .record(z.string(), z.object({ id: z.string() }).nullish().catch(undefined))
+    .optional()
+    .catch(undefined),
+});
 
 export const CallAnswerSchema = z.object({
   state: word,

@@ -1,6 +1,6 @@
 import type { Body } from '../body.ts';
 
-/** The two shapes in which Graph was seen to answer errors (protocol.md 6). */
+/** The two shapes in which Graph was seen to answer errors (docs/protocol.md 6). */
 export type ErrorShape = 'plain' | 'nested';
 
 type GraphError = {

@@ -71,7 +71,7 @@ function mediaStream(sourceId: number): Body {
   };
 }
 
-/** Members that real entries carry and no page names (protocol.md 4). */
+/** Members that real entries carry and no page names (docs/protocol.md 4). */
 const undocumented: Body = {
   endpointId: '00000000-0000-0000-0000-000000000000',
   clientVersion: 'simulated',

@@ -22,7 +22,7 @@ export function resultInfoBody(result: ResultInfo, oddities: Oddities): Body {
   };
 }
 
-/** The address form in which failure texts name a person (protocol.md 8). It is personal data. */
+/** The address form in which failure texts name a person (docs/protocol.md 8). It is personal data. */
 export function messagingResourceId(person: Person): string {
   if (person.kind === 'user') return `8:orgid:${person.id}`;
   if (person.kind === 'phone') return `4:${person.id}`;

@@ -51,7 +51,7 @@ function participantBodies(
   );
 }
 
-/** Only `removedState` means that someone left; no published example body exists (protocol.md 4). */
+/** Only `removedState` means that someone left; no published example body exists (docs/protocol.md 4). */
 function deltaBody(roster: AnnouncedRoster, oddities: Oddities): Body {
   const { sequenceNumber, changed, removed } = roster.delta;
   const numbered = (body: Body): Body => ({ ...body, rosterSequenceNumber: sequenceNumber });
