@@ -20,7 +20,7 @@ const HELP = `node tools/run.mjs <command> [arguments]
   demo [--keep] [--json]  run every documented scenario on a local stack
                           --keep   leave everything running until Ctrl-C
                           --json   one JSON document on stdout
-  start                   the local stack until Ctrl-C; real Graph with GRAPH_BASE_URL
+  start                   the local stack until Ctrl-C; real Graph with GRAPH_CREDENTIAL
   test [vitest arguments] every test tier; the last line is "N passed, N failed"
   check                   format, lint, types, dependency rules, unused code, tests
   build                   install the dependencies and build dist/, when needed

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { normaliseId } from '../ids.ts';
-import type { IdentityKind } from '../types.ts';
+import type { identityKinds } from '../rules.ts';
 import {
   callIdPattern,
   defaultDeadlines,
@@ -48,7 +48,7 @@ const IdentitySchema = z
       applicationInstance: PersonSchema.nullish(),
       assertedIdentity: PersonSchema.nullish(),
       azureCommunicationServicesUser: PersonSchema.nullish(),
-    } satisfies Record<IdentityKind, unknown>,
+    } satisfies Record<(typeof identityKinds)[number], unknown>,
     {
       error: (issue) =>
         issue.code === 'unrecognized_keys' ? messages.unknownMember : messages.identity,
