@@ -3,10 +3,10 @@ import {
   DefaultLogger,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
-import { workflowsPath } from '../../worker/paths.ts';
+import { workflowSources } from '../../worker/paths.ts';
 
 /** The workflow code as the worker gets it, bundled once per test file. */
 export async function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
   const logger = new DefaultLogger('WARN');
-  return await bundleWorkflowCode({ workflowsPath: workflowsPath(), logger });
+  return await bundleWorkflowCode({ ...workflowSources(), logger });
 }

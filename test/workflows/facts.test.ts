@@ -126,6 +126,30 @@ describe.concurrent('signals that nobody can use', () => {
   );
 });
 
+describe.concurrent('payloads that nobody can read', () => {
+  const broken = [
+    { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('{bad') },
+    { metadata: { encoding: Buffer.from('binary/unheard-of') }, data: Buffer.from('x') },
+    { data: Buffer.from('{}') },
+  ];
+
+  test('are dropped as signals', async () => {
+    const invite = await invites.start(inviteAda());
+    await invite.inPhase('awaitingOutcome');
+    const { client } = invites.server();
+    for (const payload of broken) {
+      await client.workflowService.signalWorkflowExecution({
+        namespace: client.options.namespace,
+        workflowExecution: { workflowId: invite.handle.workflowId },
+        signalName: 'operationCompleted',
+        input: { payloads: [payload] },
+      });
+    }
+    await expectNothingHappened(invite);
+    expect(await join(invite)).toMatchObject({ outcome: 'joined' });
+  });
+});
+
 describe.concurrent('facts, however many and early', () => {
   test('have one effect when each comes ten times', async () => {
     const invite = await invites.start(inviteAda());
