@@ -3,23 +3,14 @@ import {
   CancellationScope,
   CancelledFailure,
   condition,
-  log,
-  setHandler,
-  upsertSearchAttributes,
-  workflowInfo,
 } from '@temporalio/workflow';
 import { isInviteFailureType } from '../contracts/errors.ts';
-import { inviteRequestProblems, isInviteRequest } from '../contracts/guards.ts';
-import { parseInviteWorkflowId } from '../contracts/ids.ts';
-import { inviteOf, type Invite } from '../contracts/invite.ts';
-import { inviteStatusQuery } from '../contracts/messages.ts';
-import { messages } from '../contracts/rules.ts';
-import { graphInviteOutcome } from '../contracts/search-attributes.ts';
-import type { InviteRequest, InviteResult, InviteStatus } from '../contracts/types.ts';
+import type { InviteRequest, InviteResult } from '../contracts/types.ts';
+import { acceptInvite } from './accept-invite.ts';
 import { startDeadline, type Deadline } from './deadline.ts';
 import { lookBeforeFailing, settleCallEnd, throwIfOver } from './ending.ts';
 import { latchFacts } from './facts.ts';
-import { inviteFailure, invalidRequest, resultOf } from './invite-report.ts';
+import { inviteFailure, resultOf } from './invite-report.ts';
 import {
   awaitedInvitees,
   newInviteState,
@@ -37,6 +28,7 @@ import {
   readTargetCall,
   reconcileOutcome,
 } from './reconciliation.ts';
+import { recordOutcome } from './record-outcome.ts';
 import { revokeInvite } from './revoking.ts';
 
 /**
@@ -209,35 +201,4 @@ function latchCancel(state: InviteState): void {
   scope.cancelRequested.catch(() => {
     state.cancelRequested = true;
   });
-}
-
-function acceptInvite(request: unknown): Invite {
-  const inviteId = parseInviteWorkflowId(workflowInfo().workflowId);
-  const problems = [
-    ...(inviteId === null ? [`inviteId: ${messages.inviteId}`] : []),
-    ...inviteRequestProblems(request),
-  ];
-  if (inviteId !== null && isInviteRequest(request)) return inviteOf(inviteId, request);
-  const details = invalidRequest(inviteId, problems);
-  setHandler(inviteStatusQuery, () => ({ ...details, phase: 'done' }));
-  upsertOutcome('InvalidInviteRequest');
-  throw ApplicationFailure.create({
-    type: 'InvalidInviteRequest',
-    message: problems.join(' '),
-    nonRetryable: true,
-    details: [details],
-  });
-}
-
-function recordOutcome(state: InviteState, outcome: NonNullable<InviteStatus['outcome']>): void {
-  state.outcome = outcome;
-  if (state.contradictions > 0) {
-    log.warn('Facts contradicted each other', { count: state.contradictions });
-  }
-  enterPhase(state, 'done');
-  upsertOutcome(outcome);
-}
-
-function upsertOutcome(outcome: NonNullable<InviteStatus['outcome']>): void {
-  upsertSearchAttributes([{ key: graphInviteOutcome, value: outcome }]);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { InviteRequest } from '../../contracts/types.ts';
+import { searchAttributeKeys } from '../../contracts/search-attributes.ts';
 import { ada, grace, inRoster, user } from '../support/facts.ts';
 import { countOf, eventsOf, record } from '../support/histories.ts';
 import { failureDetails, onOwnCall, useInvites, type StartedInvite } from '../support/invites.ts';
@@ -124,6 +125,17 @@ describe.concurrent('signals that nobody can use', () => {
       expect(await join(early)).toMatchObject({ outcome: 'joined' });
     },
   );
+});
+
+describe.concurrent('an invite that was started by name only', () => {
+  test('is found by the same search attributes in the end', async () => {
+    const request = inviteAda({ tenantId: tenant });
+    const invite = await invites.start(request);
+    await join(invite);
+    const { typedSearchAttributes } = await invite.handle.describe();
+    const found = searchAttributeKeys.map((key) => typedSearchAttributes.get(key));
+    expect(found).toEqual([request.callId, 'add', tenant, 'joined']);
+  });
 });
 
 describe.concurrent('payloads that nobody can read', () => {

@@ -1,0 +1,36 @@
+/** How an invite's outcome is told to lists and filters: one upsert, at the end. */
+import { log, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { Invite } from '../contracts/invite.ts';
+import {
+  graphCallId,
+  graphInviteOutcome,
+  graphInviteScenario,
+  graphTenantId,
+} from '../contracts/search-attributes.ts';
+import type { InviteStatus } from '../contracts/types.ts';
+import type { InviteState } from './invite-state.ts';
+import { enterPhase } from './phase.ts';
+
+type Outcome = NonNullable<InviteStatus['outcome']>;
+
+export function recordOutcome(state: InviteState, outcome: Outcome): void {
+  state.outcome = outcome;
+  if (state.contradictions > 0) {
+    log.warn('Facts contradicted each other', { count: state.contradictions });
+  }
+  enterPhase(state, 'done');
+  upsertOutcome(outcome, state.invite);
+}
+
+/** The client sets the others at the start, where they cost nothing; who starts by name need not. */
+export function upsertOutcome(outcome: Outcome, invite?: Invite): void {
+  const known = workflowInfo().typedSearchAttributes;
+  const others = [
+    { key: graphCallId, value: invite?.callId },
+    { key: graphInviteScenario, value: invite?.scenario },
+    { key: graphTenantId, value: invite?.tenantId },
+  ].flatMap(({ key, value }) =>
+    value === undefined || known.get(key) !== undefined ? [] : [{ key, value }],
+  );
+  upsertSearchAttributes([...others, { key: graphInviteOutcome, value: outcome }]);
+}
