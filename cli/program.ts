@@ -50,7 +50,7 @@ function addInviteCommands(program: Command, io: Io): void {
 }
 
 function addNamespaceCommands(program: Command, io: Io): void {
-  command(program, 'list', 'invites, newest first')
+  command(program, 'list', 'invites: the running ones, then those that ended last')
     .option('--call <id>', 'of this call')
     .option('--outcome <outcome>', 'joined, canceled, canceledUnconfirmed or a failure type')
     .option('--running', 'only those that have not ended')

@@ -11,11 +11,18 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
     return exitCodes.ok;
   } catch (error) {
     // commander has printed its own message; help and version are no errors.
-    if (error instanceof CommanderError)
-      return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return exitCodes.ok;
+      if (args.includes('--json')) io.out(usageDocument(error));
+      return exitCodes.usage;
+    }
     if (error instanceof AlreadyPrintedError) return exitCodeOf(error.cause);
     if (args.includes('--json')) io.out(`${JSON.stringify({ error: describeError(error) })}\n`);
     else io.err(`${explainError(error)}\n`);
     return exitCodeOf(error);
   }
+}
+
+function usageDocument({ message }: CommanderError): string {
+  return `${JSON.stringify({ error: { code: 'usage', message: message.replace(/^error: /, '') } })}\n`;
 }

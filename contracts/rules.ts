@@ -82,5 +82,5 @@ export const messages = {
   ringMs: 'ringMs must be smaller than operationMs.',
   onUnknownOutcome: 'onUnknownOutcome must be "fail" or "repostOnce".',
   inviteId:
-    'inviteId must be 1 to 200 characters of letters, digits and . _ : - (the workflow id is invite/<inviteId>).',
+    'The workflow id must be invite/<inviteId>, and inviteId 1 to 200 characters of letters, digits and . _ : -',
 } as const;

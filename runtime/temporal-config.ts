@@ -24,6 +24,9 @@ export interface TemporalConfig {
 export function loadTemporalConfig(env: Environment = processEnvironment()): TemporalConfig {
   const { connectionOptions: options, namespace } = load(env);
   const address = options.address ?? 'localhost:7233';
+  if (!isHostAndPort(address)) {
+    throw new ConfigurationError(['TEMPORAL_ADDRESS must be host:port, without http:// before it']);
+  }
   return {
     address,
     namespace: namespace ?? 'default',
@@ -34,6 +37,11 @@ export function loadTemporalConfig(env: Environment = processEnvironment()): Tem
       ...(options.metadata !== undefined && { metadata: options.metadata }),
     },
   };
+}
+
+/** gRPC takes no URL. */
+function isHostAndPort(address: string): boolean {
+  return /^[^/\s]+$/.test(address);
 }
 
 function load(env: Environment) {

@@ -9,6 +9,7 @@ import { demo } from './commands/demo.mjs';
 import { start } from './commands/start.mjs';
 import { test } from './commands/test.mjs';
 import { describeError } from './explained.mjs';
+import { endWithParent } from './parent-watch.mjs';
 import { handleInterrupts, isClosing } from './shutdown.mjs';
 
 /**
@@ -56,6 +57,7 @@ async function run([name = '', ...args]) {
     return 2;
   }
   handleInterrupts(log);
+  if (process.env['npm_lifecycle_event'] !== undefined) endWithParent();
   try {
     return await command({ args, root, env: { ...process.env }, log });
   } catch (error) {

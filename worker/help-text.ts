@@ -4,14 +4,15 @@ Runs the invites: the workflows inviteParticipants and callRegistry, and their r
 Registers missing search attributes at start. Configured by the environment only:
 
   GRAPH_CREDENTIAL         required: clientSecret (AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET),
-                           clientCertificate (AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_CERTIFICATE_PATH),
+                           clientCertificate (AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_CERTIFICATE_PATH,
+                           and AZURE_CLIENT_CERTIFICATE_PASSWORD where it has one),
                            managedIdentity, workloadIdentity,
                            or staticToken (GRAPH_STATIC_TOKEN; for a Graph on this machine only)
   GRAPH_BASE_URL           default https://graph.microsoft.com/v1.0
   INVITE_TASK_QUEUE        default graph-invites
   ADMIN_HOST, ADMIN_PORT   health and metrics; default 127.0.0.1 and 9464
   ALLOW_INSECURE_LOOPBACK  true allows a Graph on this machine; default false
-  LOG_LEVEL                default info
+  LOG_LEVEL                trace, debug, info, warn, error, fatal or silent; default info
   TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_*, TEMPORAL_PROFILE
                            Temporal's own settings; default localhost:7233 and the namespace default
 `;

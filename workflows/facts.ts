@@ -90,7 +90,7 @@ function accepted<T extends FactOrigin>(
     return false;
   }
   if (!concernsUs(fact)) {
-    log.warn('Dropped a fact about another call or tenant');
+    log.warn('Dropped a fact of another call, or of another tenant than the invite names');
     return false;
   }
   return true;

@@ -22,7 +22,7 @@ const outcomes: readonly string[] = [
   ...inviteFailureTypes,
 ];
 
-/** Invites from visibility, newest first. */
+/** Invites from visibility, in its order: the running ones, then those that ended last. */
 export async function list(flags: ListFlags, io: Io): Promise<void> {
   const query = queryOf(flags);
   const limit = limitOf(flags.limit);

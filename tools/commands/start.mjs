@@ -25,6 +25,7 @@ export async function start({ args, root, env, log }) {
   const stack = await startStack({ root, temporal, withSimulator, env, log, dbFile });
   try {
     await describeStack({ stack, root, log });
+    if (temporal.kind === 'cli') log(`The temporal CLI itself: ${temporal.cliPath}`);
     endsByInterrupt(0);
     throw explained(await stack.failed);
   } finally {

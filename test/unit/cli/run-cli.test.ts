@@ -44,6 +44,14 @@ describe('graph-invite', () => {
     },
   );
 
+  it('prints wrong usage as JSON too where JSON was asked for', async () => {
+    const { status, out } = await run('list --json --frobnicate');
+    expect(status).toBe(2);
+    expect(JSON.parse(out)).toEqual({
+      error: { code: 'usage', message: "unknown option '--frobnicate'" },
+    });
+  });
+
   it('lists every problem of a request before it connects', async () => {
     const { status, err } = await run('start --call a/b --phone 1', { env: nobody });
     expect(status).toBe(2);

@@ -33,6 +33,12 @@ describe('loadTemporalConfig', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('refuses a URL for an address, and says what is meant', () => {
+    const env = { ...noFile, TEMPORAL_ADDRESS: 'http://127.0.0.1:7233' };
+    expect(() => loadTemporalConfig(env)).toThrow(ConfigurationError);
+    expect(() => loadTemporalConfig(env)).toThrow(/TEMPORAL_ADDRESS must be host:port/);
+  });
+
   it('names the settings when a profile is unknown', () => {
     const env = { ...noFile, TEMPORAL_PROFILE: 'missing' };
     expect(() => loadTemporalConfig(env)).toThrow(ConfigurationError);
