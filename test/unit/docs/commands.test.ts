@@ -20,7 +20,9 @@ describe('a command that a document names', () => {
   test.each(documents)('in %s is a script of package.json', (document) => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const known = ['ci', 'install', ...Object.keys(scripts)];
-    const named = [...read(document).matchAll(/(?:^|`|=1 )npm (?:run )?(?:--silent )?([a-z][a-z:-]*)/gm)];
+    const named = [
+      ...read(document).matchAll(/(?:^|`|=1 )npm (?:run )?(?:--silent )?([a-z][a-z:-]*)/gm),
+    ];
     const unknown = named.map(([, name = '']) => name).filter((name) => !known.includes(name));
     expect(unknown).toEqual([]);
   });
