@@ -30,7 +30,9 @@ export function callWorkflowId(callId: string): string {
  * single exchange (docs/protocol.md, quirk 4).
  */
 export function normaliseId(id: string): string {
-  return id.toLowerCase().replaceAll('-', '');
+  const bare = id.toLowerCase().replaceAll('-', '');
+  // An id of nothing but dashes stays one: an empty id would be refused, and with it the whole fact.
+  return bare === '' ? id : bare;
 }
 
 export function sameId(one: string, other: string): boolean {
