@@ -13,3 +13,9 @@ export const searchAttributeKeys = [
   graphTenantId,
   graphInviteOutcome,
 ] as const;
+
+/** How they are registered in a namespace. */
+export const searchAttributes = searchAttributeKeys.map(({ name }) => ({
+  name,
+  type: 'Keyword' as const,
+}));

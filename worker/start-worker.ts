@@ -1,6 +1,6 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
-import { searchAttributeKeys } from '../contracts/search-attributes.ts';
+import { searchAttributes } from '../contracts/search-attributes.ts';
 import { startAdminServer } from '../runtime/admin-server.ts';
 import { ConfigurationError } from '../runtime/configuration-error.ts';
 import { createLogger, type Logger } from '../runtime/logger.ts';
@@ -57,9 +57,12 @@ async function registerSearchAttributes(
   namespace: string,
   logger: Logger,
 ): Promise<void> {
-  const attributes = searchAttributeKeys.map(({ name }) => ({ name, type: 'Keyword' as const }));
   try {
-    const added = await ensureSearchAttributes({ connection, namespace, attributes });
+    const added = await ensureSearchAttributes({
+      connection,
+      namespace,
+      attributes: searchAttributes,
+    });
     if (added.length > 0) logger.info({ attributes: added }, 'registered search attributes');
   } catch (error) {
     if (!isForbidden(error)) throw error;

@@ -18,18 +18,13 @@ type Known = Omit<InviteStatus, 'outcome' | 'phase'>;
 
 /** The result of an invite that reached everything expected. */
 export function resultOf(state: InviteState): InviteResult {
-  const { completed, invite } = state;
+  const { completed } = state;
   if (!completed) throw new Error('A result needs a completed operation.');
   // Facts can settle an invite although Graph said that it took no POST of this run.
   const postedAt = state.postedAt ?? completed.at;
   return {
     outcome: 'joined',
-    scenario: invite.scenario,
-    callId: invite.callId,
-    inviteId: invite.inviteId,
-    operationId: state.operationId ?? null,
-    participants: participantsOf(state),
-    ...originalCallOf(state),
+    ...subjectOf(state),
     confirmedBy: {
       completion: completed.source,
       roster: rosterSource(state),
@@ -37,7 +32,7 @@ export function resultOf(state: InviteState): InviteResult {
     },
     postedAt: iso(postedAt),
     completedAt: iso(completed.at),
-    joinedAt: iso(Math.max(completed.at, state.everyoneInAt ?? 0)),
+    joinedAt: joinedAt(state, completed.at),
   };
 }
 
@@ -93,21 +88,31 @@ function knownOf(state: InviteState): Known {
     }),
   };
   return {
-    scenario: invite.scenario,
-    callId: invite.callId,
-    inviteId: invite.inviteId,
-    operationId: state.operationId ?? null,
-    participants: participantsOf(state),
-    ...originalCallOf(state),
+    ...subjectOf(state),
     confirmedBy,
     ...(state.graphError && { graphError: state.graphError }),
     ...(state.postedAt !== undefined && { postedAt: iso(state.postedAt) }),
     ...(completed && { completedAt: iso(completed.at) }),
-    ...(completed &&
-      rosterConfirmed(state) && {
-        joinedAt: iso(Math.max(completed.at, state.everyoneInAt ?? 0)),
-      }),
+    ...(completed && rosterConfirmed(state) && { joinedAt: joinedAt(state, completed.at) }),
   };
+}
+
+/** Which invite it is, and whom and what it is about. */
+function subjectOf(state: InviteState) {
+  const { scenario, callId, inviteId } = state.invite;
+  return {
+    scenario,
+    callId,
+    inviteId,
+    operationId: state.operationId ?? null,
+    participants: participantsOf(state),
+    ...originalCallOf(state),
+  };
+}
+
+/** When both were true: completed, and everyone in the roster where one was seen. */
+function joinedAt({ everyoneInAt }: InviteState, completedAt: number): string {
+  return iso(Math.max(completedAt, everyoneInAt ?? 0));
 }
 
 function participantsOf({ invite, participantIds, inRoster }: InviteState) {

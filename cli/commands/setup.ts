@@ -1,4 +1,4 @@
-import { searchAttributeKeys } from '../../contracts/search-attributes.ts';
+import { searchAttributes } from '../../contracts/search-attributes.ts';
 import { ensureSearchAttributes } from '../../runtime/search-attributes.ts';
 import type { Io } from '../io.ts';
 import { withSession } from '../session.ts';
@@ -7,7 +7,7 @@ import { withSession } from '../session.ts';
 export async function setup(flags: { readonly json?: boolean }, io: Io): Promise<void> {
   await withSession(io, async ({ temporal }) => {
     const { connection, namespace } = temporal;
-    const attributes = searchAttributeKeys.map(({ name }) => ({ name, type: 'Keyword' as const }));
+    const attributes = searchAttributes;
     const added = await ensureSearchAttributes({ connection, namespace, attributes });
     const present = attributes.map(({ name }) => name);
     if (flags.json) io.out(`${JSON.stringify({ namespace, added, present })}\n`);

@@ -5,7 +5,7 @@ import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
 import { createInviteClient, type InviteClient, type InviteHandle } from '../../client/index.ts';
-import { searchAttributeKeys } from '../../contracts/search-attributes.ts';
+import { searchAttributes } from '../../contracts/search-attributes.ts';
 import { createLogger } from '../../runtime/logger.ts';
 import { ensureSearchAttributes } from '../../runtime/search-attributes.ts';
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
@@ -37,8 +37,7 @@ export async function startCloud(): Promise<Cloud> {
   const namespace = inject('temporalNamespace');
   const connection = await NativeConnection.connect({ address: inject('temporalAddress') });
   const client = new Client({ connection, namespace });
-  const attributes = searchAttributeKeys.map(({ name }) => ({ name, type: 'Keyword' as const }));
-  await ensureSearchAttributes({ connection, namespace, attributes });
+  await ensureSearchAttributes({ connection, namespace, attributes: searchAttributes });
   const issuer = 'https://simulator.invalid/graph';
   const simulator = await startSimulator({ appId, tenantId, issuer, staticToken: 'test-token' });
   const taskQueue = `cloud-${randomUUID()}`;

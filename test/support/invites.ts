@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, inject } from 'vitest';
 import type { InviteActivities, PostInviteAnswer } from '../../contracts/activities.ts';
 import { inviteWorkflowId } from '../../contracts/ids.ts';
 import { inviteWorkflowType } from '../../contracts/messages.ts';
-import { graphInviteOutcome, searchAttributeKeys } from '../../contracts/search-attributes.ts';
+import { graphInviteOutcome, searchAttributes } from '../../contracts/search-attributes.ts';
 import type {
   InviteFailureDetails,
   InvitePhase,
@@ -104,8 +104,7 @@ export async function startInvites(options: { cache?: number } = {}): Promise<In
   const connection = await NativeConnection.connect({ address: inject('temporalAddress') });
   const namespace = inject('temporalNamespace');
   const client = new Client({ connection, namespace, identity: 'test-client' });
-  const attributes = searchAttributeKeys.map(({ name }) => ({ name, type: 'Keyword' as const }));
-  await ensureSearchAttributes({ connection, namespace, attributes });
+  await ensureSearchAttributes({ connection, namespace, attributes: searchAttributes });
   const bundle = await bundleWorkflows();
   const taskQueue = `invites-${randomUUID()}`;
   const scripts = new Map<string, Partial<InviteActivities>>();
