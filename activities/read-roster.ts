@@ -12,7 +12,7 @@ import { notFoundAs } from './graph/not-found.ts';
  * Exhausted: the workflow takes the roster as unknown. A second execution is harmless.
  */
 export function createReadRoster({ graph }: ActivityDeps): InviteActivities['readRoster'] {
-  return async ({ callId, tenantId, keys }) =>
+  return async ({ callId, tenantId, keys, askAgainWhenEmpty = false }) =>
     await notFoundAs<RosterReading>({ size: 0, participants: [], callEnded: true }, async () => {
       const answer = await graph.request({
         method: 'GET',
@@ -22,6 +22,9 @@ export function createReadRoster({ graph }: ActivityDeps): InviteActivities['rea
       });
       const read = RosterAnswerSchema.safeParse(answer.json);
       if (!read.success) throw graphFailure('GraphUnclear', 'Graph gave no readable roster.');
+      if (askAgainWhenEmpty && read.data.value.length === 0) {
+        throw graphFailure('GraphUnclear', 'Graph listed nobody, which proves nothing.');
+      }
       const entries = readRosterEntries(read.data.value);
       return {
         size: read.data.value.length,

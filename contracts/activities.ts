@@ -27,6 +27,8 @@ export interface PostInviteAnswer {
 export interface ReadRosterInput extends OnCall {
   /** Normalised ids of the people asked for; nobody else's entry is returned. */
   readonly keys: readonly string[];
+  /** An empty roster is a failure that is tried again, in place of an answer. */
+  readonly askAgainWhenEmpty?: boolean;
 }
 
 export interface RosterReading {

@@ -1,4 +1,5 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+import type { DeadlineName, InviteState } from './invite-state.ts';
 
 export interface Deadline {
   readonly passed: boolean;
@@ -28,6 +29,35 @@ export function startDeadline(ms: number, summary: string): Deadline {
     at: Date.now() + ms,
     stop: () => {
       timer.cancel();
+    },
+  };
+}
+
+/** What the timers of an invite are called in the Temporal UI. */
+const summaries: Readonly<Record<DeadlineName, string>> = {
+  operation: 'the operation must have ended',
+  evidence: 'evidence of an unclear POST',
+  ring: 'let it ring no longer',
+  roster: 'the roster must show everyone',
+  teardown: 'the replaced call must have ended',
+};
+
+/** A deadline of the invite itself: a run that continues this one goes on with what is left of it. */
+export function startInviteDeadline(
+  { dueAt }: InviteState,
+  name: DeadlineName,
+  ms: number,
+): Deadline {
+  const at = (dueAt[name] ??= Date.now() + ms);
+  const timer = startDeadline(Math.max(at - Date.now(), 1), summaries[name]);
+  return {
+    get passed() {
+      return timer.passed;
+    },
+    at,
+    stop: () => {
+      dueAt[name] = undefined;
+      timer.stop();
     },
   };
 }

@@ -1,32 +1,28 @@
-import {
-  ApplicationFailure,
-  CancellationScope,
-  CancelledFailure,
-  condition,
-} from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, CancelledFailure } from '@temporalio/workflow';
 import { isInviteFailureType } from '../contracts/errors.ts';
 import type { InviteRequest, InviteResult } from '../contracts/types.ts';
-import { acceptInvite } from './accept-invite.ts';
-import { startDeadline, type Deadline } from './deadline.ts';
+import { startInviteDeadline, type Deadline } from './deadline.ts';
 import { lookBeforeFailing, settleCallEnd, throwIfOver } from './ending.ts';
 import { latchFacts } from './facts.ts';
 import { inviteFailure, resultOf } from './invite-report.ts';
 import {
   awaitedInvitees,
-  newInviteState,
   originalCallId,
   outcomeKnown,
   rosterConfirmed,
   type InviteState,
 } from './invite-state.ts';
+import { beginningState, waitUntil, type CarriedState } from './long-history.ts';
 import { enterPhase } from './phase.ts';
 import { maxRosterHints } from './policies.ts';
 import { postInvite } from './posting.ts';
 import {
   confirmByReading,
+  halfOf,
   readOriginalCall,
   readTargetCall,
   reconcileOutcome,
+  whileAsking,
 } from './reconciliation.ts';
 import { recordOutcome } from './record-outcome.ts';
 import { revokeInvite } from './revoking.ts';
@@ -35,9 +31,13 @@ import { revokeInvite } from './revoking.ts';
  * One invite: posts it, waits for the operation's end, for the roster to show everyone, and in a replace for the end of
  * the original call. Returns when all of it happened; anything else is a failure of a type in contracts/errors.ts or,
  * after a cancel, a cancellation.
+ * @param carried what an earlier run of this invite knew, when its history had grown long
  */
-export async function inviteParticipants(request: InviteRequest): Promise<InviteResult> {
-  const state = newInviteState(acceptInvite(request));
+export async function inviteParticipants(
+  request: InviteRequest,
+  carried?: CarriedState,
+): Promise<InviteResult> {
+  const state = beginningState(request, carried);
   latchFacts(state);
   latchCancel(state);
   // A cancel is one more fact: a POST on the wire is finished, and then taken back.
@@ -60,7 +60,11 @@ export async function inviteParticipants(request: InviteRequest): Promise<Invite
 /** Ends with the operation completed, or throws how the invite ended otherwise. */
 async function reachOutcome(state: InviteState): Promise<void> {
   await postAndAwait(state);
-  if (isUnclear(state) && state.invite.onUnknownOutcome === 'repostOnce') await postAndAwait(state);
+  if (mayRepost(state)) {
+    state.reposted = true;
+    state.postingOver = false;
+    await postAndAwait(state);
+  }
   await settleCallEnd(state);
   await lookBeforeFailing(state);
   throwIfOver(state);
@@ -72,11 +76,12 @@ async function reachOutcome(state: InviteState): Promise<void> {
 
 async function postAndAwait(state: InviteState): Promise<void> {
   const { operationMs, unknownMs } = state.invite.deadlines;
-  const operation = startDeadline(operationMs, 'the operation must have ended');
-  await postInvite(state, operation);
-  if (state.post === 'unclear' && !outcomeKnown(state)) {
+  const operation = startInviteDeadline(state, 'operation', operationMs);
+  if (!state.postingOver) await postInvite(state, operation);
+  state.postingOver = true;
+  if (isUnclear(state)) {
     operation.stop();
-    const evidence = startDeadline(unknownMs, 'evidence of an unclear POST');
+    const evidence = startInviteDeadline(state, 'evidence', unknownMs);
     await awaitOutcome(state, evidence);
     evidence.stop();
   } else {
@@ -88,14 +93,14 @@ async function postAndAwait(state: InviteState): Promise<void> {
 /** The wait for the operation's end; at its deadline Graph is asked. */
 async function awaitOutcome(state: InviteState, deadline: Deadline): Promise<void> {
   const { ringMs } = state.invite.deadlines;
-  const ring = ringMs === undefined ? undefined : startDeadline(ringMs, 'let it ring no longer');
+  const ring = ringMs === undefined ? undefined : startInviteDeadline(state, 'ring', ringMs);
   enterPhase(state, 'awaitingOutcome', deadline.at);
   const mustAct = () => outcomeKnown(state) || state.cancelRequested || deadline.passed;
-  await condition(() => mustAct() || ring?.passed === true);
+  await waitUntil(state, () => mustAct() || ring?.passed === true);
   if (ring?.passed && !mustAct()) {
     await stopRinging(state);
     enterPhase(state, 'awaitingOutcome', deadline.at);
-    await condition(mustAct);
+    await waitUntil(state, mustAct);
   }
   ring?.stop();
   if (!outcomeKnown(state) && !state.cancelRequested) await reconcileOutcome(state);
@@ -105,11 +110,12 @@ async function awaitOutcome(state: InviteState, deadline: Deadline): Promise<voi
 /** Completed: the roster still has to show everyone. At the deadline Graph is asked. */
 async function awaitRoster(state: InviteState): Promise<void> {
   if (rosterConfirmed(state)) return;
-  const deadline = startDeadline(state.invite.deadlines.rosterMs, 'the roster must show everyone');
+  const { rosterMs } = state.invite.deadlines;
+  const deadline = startInviteDeadline(state, 'roster', rosterMs);
   while (mayStillShow(state) && !deadline.passed) {
     if (hasHint(state)) await followHint(state, deadline.at);
     enterPhase(state, 'awaitingRoster', deadline.at);
-    await condition(() => !mayStillShow(state) || hasHint(state) || deadline.passed);
+    await waitUntil(state, () => !mayStillShow(state) || hasHint(state) || deadline.passed);
   }
   deadline.stop();
   await settleCallEnd(state);
@@ -126,9 +132,9 @@ async function awaitRoster(state: InviteState): Promise<void> {
 async function awaitTeardown(state: InviteState): Promise<void> {
   if (originalCallGone(state)) return;
   const { teardownMs } = state.invite.deadlines;
-  const deadline = startDeadline(teardownMs, 'the replaced call must have ended');
+  const deadline = startInviteDeadline(state, 'teardown', teardownMs);
   enterPhase(state, 'awaitingTeardown', deadline.at);
-  await condition(() => originalCallGone(state) || deadline.passed);
+  await waitUntil(state, () => originalCallGone(state) || deadline.passed);
   deadline.stop();
   if (!originalCallGone(state)) await readOriginalCall(state);
   if (!originalCallGone(state)) {
@@ -169,6 +175,7 @@ async function takeBack(state: InviteState): Promise<void> {
 async function followHint(state: InviteState, until: number): Promise<void> {
   state.hintToFollow = false;
   state.hintsFollowed += 1;
+  enterPhase(state, 'reconciling', until);
   await confirmByReading(state, until);
 }
 
@@ -177,9 +184,10 @@ function hasHint({ hintToFollow, hintsFollowed }: InviteState): boolean {
 }
 
 async function reconcileRoster(state: InviteState): Promise<void> {
-  const until = Date.now() + state.invite.deadlines.reconcileMs;
-  await confirmByReading(state, until);
-  if (mayStillShow(state)) await readTargetCall(state, until);
+  await whileAsking(state, 'reconciling', async (until) => {
+    await confirmByReading(state, halfOf(until));
+    if (mayStillShow(state)) await readTargetCall(state, until);
+  });
 }
 
 /** Nothing to wait for, or gone already. */
@@ -195,9 +203,13 @@ function isUnclear(state: InviteState): boolean {
   return state.post === 'unclear' && !outcomeKnown(state);
 }
 
+function mayRepost(state: InviteState): boolean {
+  return isUnclear(state) && state.invite.onUnknownOutcome === 'repostOnce' && !state.reposted;
+}
+
 function latchCancel(state: InviteState): void {
   const scope = CancellationScope.current();
-  state.cancelRequested = scope.consideredCancelled;
+  state.cancelRequested ||= scope.consideredCancelled;
   scope.cancelRequested.catch(() => {
     state.cancelRequested = true;
   });

@@ -17,6 +17,7 @@ import type {
   GraphErrorInfo,
   InviteFailureDetails,
   InvitePhase,
+  InviteRequest,
   InviteStatus,
   ResultInfo,
 } from '../contracts/types.ts';
@@ -30,8 +31,13 @@ interface Ending {
   readonly at: number;
 }
 
+/** The waits of an invite that have a time of their own. */
+export type DeadlineName = 'operation' | 'evidence' | 'ring' | 'roster' | 'teardown';
+
 export interface InviteState {
   readonly invite: Invite;
+  /** As it was asked for. */
+  readonly request: InviteRequest;
   phase: InvitePhase;
   waitingUntil?: number | undefined;
   outcome?: InviteStatus['outcome'];
@@ -41,6 +47,14 @@ export interface InviteState {
 
   post: 'notPosted' | 'inFlight' | 'accepted' | 'unclear';
   postedAt?: number | undefined;
+  /** Nothing more is to be sent, unless the invite may be posted once more. */
+  postingOver: boolean;
+  /** The one more POST after an unclear one was made, or tried. */
+  reposted: boolean;
+  /** When the deadlines that are running will pass; milliseconds since the epoch, of the workflow's clock. */
+  readonly dueAt: { [name in DeadlineName]?: number | undefined };
+  /** Milliseconds spent on asking Graph; `reconcileMs` is the budget for all of it. */
+  askedMs: number;
   operationId?: string | undefined;
   completed?: Ending;
   failed?: Ending;
@@ -61,12 +75,17 @@ export interface InviteState {
   contradictions: number;
 }
 
-export function newInviteState(invite: Invite): InviteState {
+export function newInviteState(invite: Invite, request: InviteRequest): InviteState {
   return {
     invite,
+    request,
     phase: 'posting',
     cancelRequested: false,
     post: 'notPosted',
+    postingOver: false,
+    reposted: false,
+    dueAt: {},
+    askedMs: 0,
     inRoster: new Map(),
     participantIds: new Map(),
     originalRosterSeen: false,

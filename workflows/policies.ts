@@ -30,6 +30,12 @@ export function readingOptions(reconcileMs: number, summary: string): ActivityOp
   };
 }
 
+/**
+ * What is left for asking Graph when `reconcileMs` is used up: one look more, so that a roster is still read although the
+ * operation's end took long to learn. Milliseconds.
+ */
+export const leastAskingMs = 2_000;
+
 /** Removing is idempotent: a repeat finds nobody. When it became needless, the try under way is still waited for. */
 export function removingOptions(reconcileMs: number, summary: string): ActivityOptions {
   return {

@@ -15,25 +15,49 @@ import {
   type InviteState,
 } from './invite-state.ts';
 import { enterPhase } from './phase.ts';
-import { readingOptions } from './policies.ts';
+import { leastAskingMs, readingOptions } from './policies.ts';
 
-/** Asks for the roster, the call and the operation, in this order, until one of them settles the outcome. */
+/**
+ * Asks for the roster, the call and the operation, in this order, until one of them settles the outcome, or the invite is
+ * to be taken back.
+ */
 export async function reconcileOutcome(state: InviteState): Promise<void> {
-  const until = Date.now() + state.invite.deadlines.reconcileMs;
-  enterPhase(state, 'reconciling', until);
-  await unless(() => outcomeKnown(state), askForOutcome(state, until));
+  await whileAsking(state, 'reconciling', (until) =>
+    unless(() => nothingToAsk(state), askForOutcome(state, until)),
+  );
 }
 
-/** Latches who stands in the target's roster now. Undefined when Graph could not be read. */
+/**
+ * Runs `work` with what is left of `reconcileMs`, which is one budget for the whole life of an invite: each invite then
+ * ends within the sum of its deadlines, however often Graph has to be asked.
+ */
+export async function whileAsking<T>(
+  state: InviteState,
+  phase: 'reconciling' | 'revoking',
+  work: (until: number) => Promise<T>,
+): Promise<T> {
+  const { reconcileMs } = state.invite.deadlines;
+  const began = Date.now();
+  const leftMs = Math.max(reconcileMs - state.askedMs, Math.min(reconcileMs, leastAskingMs));
+  enterPhase(state, phase, began + leftMs);
+  const done = await work(began + leftMs);
+  state.askedMs += Date.now() - began;
+  return done;
+}
+
+/**
+ * Latches who stands in the target's roster now. Undefined when Graph could not be read.
+ * @param askAgainWhenEmpty an empty roster proves nothing; ask until it is not empty, or the time is over
+ */
 export async function readTargetRoster(
   state: InviteState,
   until: number,
+  askAgainWhenEmpty = false,
 ): Promise<RosterReading | undefined> {
   const { callId, tenantId, participants } = state.invite;
   const keys = participants.map(({ key }) => key);
-  const reading = await read(
-    asking(until, 'who is in the call').readRoster({ callId, tenantId, keys }),
-  );
+  const input = { callId, tenantId, keys, ...(askAgainWhenEmpty && { askAgainWhenEmpty }) };
+  const reading = await read(asking(until, 'who is in the call').readRoster(input));
   if (!reading) return undefined;
   if (reading.callEnded) latchCallEnded(state, {}, 'reconciliation', Date.now());
   latchRoster(state, { callId, participants: reading.participants }, 'reconciliation', Date.now());
@@ -42,8 +66,8 @@ export async function readTargetRoster(
 
 /** Confirms who stands in the target's roster now, or everyone when a hint is all there is to go by. */
 export async function confirmByReading(state: InviteState, until: number): Promise<void> {
-  enterPhase(state, 'reconciling', until);
-  const reading = readTargetRoster(state, until).then((roster) => {
+  const askAgainWhenEmpty = !state.originalRosterSeen;
+  const reading = readTargetRoster(state, until, askAgainWhenEmpty).then((roster) => {
     const nothingLearned = (roster?.size ?? 0) === 0;
     if (nothingLearned && state.originalRosterSeen && state.callEnded === undefined) {
       latchPresumedPresent(state, Date.now());
@@ -54,9 +78,9 @@ export async function confirmByReading(state: InviteState, until: number): Promi
 
 /** Whether the target's roster shows everyone right now. */
 export async function readEveryoneIsThere(state: InviteState): Promise<boolean> {
-  const until = Date.now() + state.invite.deadlines.reconcileMs;
-  enterPhase(state, 'reconciling', until);
-  const roster = await readTargetRoster(state, until);
+  const roster = await whileAsking(state, 'reconciling', (until) =>
+    readTargetRoster(state, until, true),
+  );
   return (roster?.size ?? 0) > 0 && showsEveryone(state, roster);
 }
 
@@ -73,15 +97,15 @@ export async function readTargetCall(state: InviteState, until: number): Promise
 export async function readOriginalCall(state: InviteState): Promise<void> {
   const callId = originalCallId(state.invite);
   if (callId === undefined) return;
-  const { tenantId, deadlines } = state.invite;
-  const until = Date.now() + deadlines.reconcileMs;
-  enterPhase(state, 'reconciling', until);
-  const reading = read(
-    asking(until, 'is the replaced call still there').readCall({ callId, tenantId }),
-  ).then((call) => {
-    if (call?.ended) latchOriginalCallEnded(state, call, 'reconciliation', Date.now());
+  const { tenantId } = state.invite;
+  await whileAsking(state, 'reconciling', async (until) => {
+    const reading = read(
+      asking(until, 'is the replaced call still there').readCall({ callId, tenantId }),
+    ).then((call) => {
+      if (call?.ended) latchOriginalCallEnded(state, call, 'reconciliation', Date.now());
+    });
+    await unless(() => state.originalCallEnded !== undefined, reading);
   });
-  await unless(() => state.originalCallEnded !== undefined, reading);
 }
 
 /** Waits for `work`, but no longer than until a fact makes it needless. */
@@ -90,15 +114,24 @@ export async function unless<T>(settled: () => boolean, work: Promise<T>): Promi
 }
 
 async function askForOutcome(state: InviteState, until: number): Promise<void> {
-  const roster = await readTargetRoster(state, until);
-  if (outcomeKnown(state)) return;
+  const roster = await readTargetRoster(state, halfOf(until), true);
+  if (nothingToAsk(state)) return;
   if (showsEveryone(state, roster)) {
     latchCompleted(state, {}, 'reconciliation', Date.now());
     return;
   }
-  await readTargetCall(state, until);
-  if (outcomeKnown(state)) return;
+  await readTargetCall(state, halfOf(until));
+  if (nothingToAsk(state)) return;
   await readOperation(state, until);
+}
+
+function nothingToAsk(state: InviteState): boolean {
+  return outcomeKnown(state) || state.cancelRequested;
+}
+
+/** So that one question without an answer leaves time for the next. */
+export function halfOf(until: number): number {
+  return Date.now() + Math.floor((until - Date.now()) / 2);
 }
 
 /** What was just read counts before what was once seen, unless the reading proves nothing. */

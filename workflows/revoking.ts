@@ -10,9 +10,8 @@ import {
 import type { InviteActivities } from '../contracts/activities.ts';
 import type { Invitee } from '../contracts/invite.ts';
 import { outcomeKnown, type InviteState } from './invite-state.ts';
-import { enterPhase } from './phase.ts';
 import { removingOptions } from './policies.ts';
-import { readTargetRoster, unless } from './reconciliation.ts';
+import { halfOf, readTargetRoster, unless, whileAsking } from './reconciliation.ts';
 
 /** How many of those to be removed Graph confirmed as removed. */
 export type Revoked = 'all' | 'some' | 'none';
@@ -26,10 +25,16 @@ export async function revokeInvite(
   state: InviteState,
   invitees: () => readonly Invitee[],
 ): Promise<Revoked> {
-  const until = Date.now() + state.invite.deadlines.reconcileMs;
-  enterPhase(state, 'revoking', until);
+  return await whileAsking(state, 'revoking', (until) => removeAll(state, invitees, until));
+}
+
+async function removeAll(
+  state: InviteState,
+  invitees: () => readonly Invitee[],
+  until: number,
+): Promise<Revoked> {
   if (invitees().some(({ key }) => !state.participantIds.has(key))) {
-    await unless(() => outcomeKnown(state), readTargetRoster(state, until));
+    await unless(() => outcomeKnown(state), readTargetRoster(state, halfOf(until)));
   }
   // Looked at again: the roster may have shown that somebody answered.
   const toRemove = invitees();

@@ -27,7 +27,10 @@ const scenarios: Readonly<Record<string, ParticipantRequest[]>> = {
   move: [{ ...person('P-1'), replacesCallId: original, participantId: 'source-id' }],
 };
 const stateOf = (participants: ParticipantRequest[]) =>
-  newInviteState(inviteOf('invite-1', { callId: target, participants }));
+  newInviteState(inviteOf('invite-1', { callId: target, participants }), {
+    callId: target,
+    participants,
+  });
 
 type Latch = (state: InviteState) => void;
 
