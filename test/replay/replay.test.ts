@@ -12,7 +12,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { historiesFolder } from '../support/histories.ts';
 import { bundleWorkflows } from '../support/workflow-bundle.ts';
 
-/** One history of each path; RECORD_HISTORIES=1 makes the workflow tests write them anew. */
+/** One history of each path; RECORD_HISTORIES=1 makes the workflow tests write those that are missing. */
 const paths = [
   'joined-add',
   'joined-several',
@@ -29,6 +29,8 @@ const paths = [
   'throttled-then-joined',
   'canceled-before-post',
   'canceled-ringing',
+  'canceled-while-asking',
+  'continued-after-completion',
   'ring-out',
   'original-not-terminated',
   'reconciled-join',

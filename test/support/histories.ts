@@ -1,4 +1,5 @@
 /** What a run's history says, and where histories are kept for replay without a server. */
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
@@ -32,7 +33,8 @@ export function countOf(events: readonly HistoryEvent[], attributes: keyof Histo
 }
 
 /**
- * Keeps a finished run for test/replay when RECORD_HISTORIES=1. Stack traces are emptied: they hold paths of the machine
+ * Keeps a finished run for test/replay when RECORD_HISTORIES=1, unless one of that name is kept already: code that is to
+ * replay old histories is not tested by new ones (docs/changing-workflows.md). Stack traces are emptied: they hold paths of the machine
  * that recorded them, and replay does not read them.
  */
 export async function record(path: string, handle: WorkflowHandle): Promise<void> {
@@ -41,5 +43,6 @@ export async function record(path: string, handle: WorkflowHandle): Promise<void
     name === 'stackTrace' ? '' : (value as unknown),
   );
   await mkdir(historiesFolder, { recursive: true });
-  await writeFile(`${historiesFolder}${path}.json`, `${JSON.stringify(json, null, 2)}\n`);
+  const file = `${historiesFolder}${path}.json`;
+  if (!existsSync(file)) await writeFile(file, `${JSON.stringify(json, null, 2)}\n`);
 }

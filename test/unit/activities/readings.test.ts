@@ -89,6 +89,14 @@ describe('reading the roster', () => {
     },
   );
 
+  test('takes an empty list as no answer where it is told to', async () => {
+    graph.answers(answer(200, { value: [] }));
+    const input = { ...onCall, keys: [], askAgainWhenEmpty: true };
+    const failure = await faultOf(run(graph, 'readRoster', input));
+    expect(failure).toMatchObject({ type: 'GraphUnclear', nonRetryable: false });
+    expect(await run(graph, 'readRoster', { ...onCall, keys: [] })).toMatchObject({ size: 0 });
+  });
+
   test('comes back when Graph allows', async () => {
     graph.answers(answer(429, '', { 'retry-after': '2.5' }));
     const failure = await faultOf(run(graph, 'readRoster', { ...onCall, keys: [] }));
