@@ -46,6 +46,13 @@ export function graphFault(type: GraphFaultType, fault: GraphFault = {}): Applic
   });
 }
 
+/** Payloads that no converter of ours can read. */
+export const unreadablePayloads = [
+  { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('{bad') },
+  { metadata: { encoding: Buffer.from('binary/unheard-of') }, data: Buffer.from('x') },
+  { data: Buffer.from('{}') },
+] as const;
+
 /** Answers one after the other; a failure is thrown, and the last one stands for all further calls. */
 export function oneAfterTheOther<T>(...answers: readonly (T | Error)[]): () => Promise<T> {
   let calls = 0;

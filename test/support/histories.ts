@@ -25,7 +25,13 @@ export function activitiesIn(events: readonly HistoryEvent[]): string[] {
 export function scheduledAt(events: readonly HistoryEvent[], activity: string): number[] {
   return events
     .filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === activity)
-    .map(({ eventTime }) => Number(eventTime?.seconds) * 1_000 + (eventTime?.nanos ?? 0) / 1e6);
+    .map(timeOf);
+}
+
+/** When the server stored an event, in milliseconds since the epoch. */
+export function timeOf(event: HistoryEvent | undefined): number {
+  const { seconds, nanos } = event?.eventTime ?? {};
+  return Number(seconds) * 1_000 + (nanos ?? 0) / 1e6;
 }
 
 export function countOf(events: readonly HistoryEvent[], attributes: keyof HistoryEvent): number {

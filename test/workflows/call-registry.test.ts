@@ -6,6 +6,7 @@ import { callWorkflowId } from '../../contracts/ids.ts';
 import type { Registration } from '../../contracts/types.ts';
 import { createCallRegisterReader } from '../../webhooks/call-register-reader.ts';
 import { createCallRegisterWriter } from '../../worker/call-register-writer.ts';
+import { unreadablePayloads } from '../support/facts.ts';
 import { countOf, eventsOf, record } from '../support/histories.ts';
 import { startInvites, type Invites } from '../support/invites.ts';
 import { until } from '../support/until.ts';
@@ -117,6 +118,24 @@ describe.concurrent('the register of a call', () => {
       await register.signal('inviteRegistered', { ...good, role: 'spectator' });
       await register.signal('somethingElse', registration('invite-2', minute));
       expect(await reader.lookUp(callId)).toEqual([good]);
+    }));
+
+  test('row 53: drops a registration that nobody can read, asleep and awake', () =>
+    onCall(async (callId, register) => {
+      const good = registration('invite-1', 1_500);
+      await writer.register(callId, good, 300);
+      for (const payload of unreadablePayloads) {
+        await client.workflowService.signalWorkflowExecution({
+          namespace: client.options.namespace,
+          workflowExecution: { workflowId: register.workflowId },
+          signalName: 'inviteRegistered',
+          input: { payloads: [payload] },
+        });
+      }
+      expect(await reader.lookUp(callId)).toEqual([good]);
+      await register.result();
+      const events = await eventsOf(register);
+      expect(countOf(events, 'workflowTaskFailedEventAttributes')).toBe(0);
     }));
 
   test('woken early, waits for the last expiry and then ends, and tells of nobody', () =>

@@ -11,7 +11,7 @@ import {
   rosterOf,
   user,
 } from '../support/facts.ts';
-import { eventsOf, record } from '../support/histories.ts';
+import { eventsOf, record, timeOf } from '../support/histories.ts';
 import { failureDetails, onOwnCall, running, soon, useInvites } from '../support/invites.ts';
 
 const invites = useInvites();
@@ -149,6 +149,10 @@ describe.concurrent('the end of the call', () => {
       retryAdvice: 'never',
     });
     expect(await invite.activities()).toEqual(['postInvite']);
+    const events = await eventsOf(invite.handle);
+    const told = timeOf(events.find((event) => event.workflowExecutionSignaledEventAttributes));
+    // A second for the fact that would explain it; 2 s are promised, and a busy machine is given more.
+    expect(timeOf(events.at(-1)) - told).toBeLessThan(5_000);
     await record('call-ended', invite.handle);
   });
 
