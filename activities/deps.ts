@@ -5,4 +5,6 @@ import type { GraphClient } from './graph/client.ts';
 export interface ActivityDeps {
   readonly graph: GraphClient;
   readonly register: CallRegisterWriter;
+  /** Whether this process stood still a moment ago: a task that it takes now may be one that was given up meanwhile. */
+  readonly pausedRecently: () => boolean;
 }

@@ -20,6 +20,7 @@ import { graphFailure } from './graph/classify-error.ts';
 export function createPostInvite(deps: ActivityDeps): InviteActivities['postInvite'] {
   return async (input) => {
     await register(deps, input);
+    refuseAfterPause(deps);
     const answer = await deps.graph.request({
       method: 'POST',
       path: ['communications', 'calls', input.callId, 'participants', 'invite'],
@@ -39,6 +40,17 @@ export function createPostInvite(deps: ActivityDeps): InviteActivities['postInvi
     }
     return read;
   };
+}
+
+/**
+ * Graph must hear nothing of a task that the server gave up while this process stood still: the workflow took its POST as
+ * unclear, and the person would ring when nobody waits any more. A pause from here on cuts the request: timers are due
+ * before sockets are written.
+ */
+function refuseAfterPause({ pausedRecently }: ActivityDeps): void {
+  if (pausedRecently()) {
+    throw graphFailure('GraphNotSent', 'The process stood still until just now; nothing was sent.');
+  }
 }
 
 /** Before the POST, so that no roster or call notification can come while nobody is registered for it. */

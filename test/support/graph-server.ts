@@ -30,6 +30,8 @@ export interface GraphServer {
   answers(...answers: readonly Answer[]): void;
   failToRegister(error: Error): void;
   failToGetTokens(error: Error): void;
+  /** From now on the process counts as having stood still until just now. */
+  justPaused(): void;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export async function startGraphServer(
   let script: readonly Answer[] = [];
   let registerError: Error | undefined;
   let tokenError: Error | undefined;
+  let paused = false;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -78,6 +81,7 @@ export async function startGraphServer(
   });
   const activities = createActivities({
     graph,
+    pausedRecently: () => paused,
     register: {
       register: (callId, registration, expiresInMs) => {
         story.push(`register ${callId}`);
@@ -93,6 +97,9 @@ export async function startGraphServer(
     },
     failToRegister: (error) => {
       registerError = error;
+    },
+    justPaused: () => {
+      paused = true;
     },
     failToGetTokens: (error) => {
       tokenError = error;

@@ -151,6 +151,13 @@ describe('the register', () => {
   });
 });
 
+test('row 6: a task read after the process stood still is not posted: it may have been given up', async () => {
+  graph.justPaused();
+  const fault = await faultOf(run(graph, 'postInvite', one));
+  expect(fault).toMatchObject({ type: 'GraphNotSent', nonRetryable: false });
+  expect(graph.received).toEqual([]);
+});
+
 describe('an answer', () => {
   const operation = { id: 'op-1', status: 'Running', participants: [{ id: null }] };
 
