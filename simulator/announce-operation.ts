@@ -1,16 +1,14 @@
+import { announceOriginalRoster, announceTeardown } from './announce-original-call.ts';
 import type { NotificationItem } from './bodies/envelope.ts';
 import { foreignOperationItem, operationItem } from './bodies/operation-item.ts';
-import type { ResultInfo } from './bodies/result-info.ts';
 import type { Call, Operation } from './call.ts';
-import { announceEnd, stopCall } from './call-state.ts';
-import { notify } from './notify.ts';
+import { contradict } from './contradict.ts';
+import type { DeliveryEnd } from './deliveries.ts';
+import { notify, writeLost } from './notify.ts';
 import { endedOperation } from './operations.ts';
 import { currentRosterItem } from './roster.ts';
 import type { Fact } from './script.ts';
-import { findCall, type World } from './world.ts';
-
-/** The usual end of a replaced call: the person was transferred (docs/protocol.md 8). */
-const transferred: ResultInfo = { code: 200, subcode: 7015, message: 'The call was replaced.' };
+import type { World } from './world.ts';
 
 /** Announces what an ended operation led to, in the order and with the delays of its script. */
 export async function announceOperation(
@@ -19,7 +17,7 @@ export async function announceOperation(
   operation: Operation,
 ): Promise<void> {
   const { order, delaysMs, oneByOne, oddities } = operation.announcing;
-  if (oddities.has('batch')) announceBatch(world, call, operation);
+  if (oddities.has('batch')) void announceBatch(world, call, operation);
   const due = order.filter((fact) => !(oddities.has('batch') && isOfTarget(fact)));
   const announce = async (fact: Fact): Promise<void> => {
     const delayMs = delaysMs[fact] ?? 0;
@@ -39,7 +37,6 @@ async function announceFact(
   operation: Operation,
   fact: Fact,
 ): Promise<void> {
-  const { oddities, lost } = operation.announcing;
   if (fact === 'terminated' || fact === 'deleted') {
     await announceTeardown(world, operation, fact);
     return;
@@ -48,74 +45,58 @@ async function announceFact(
     await announceOriginalRoster(world, operation);
     return;
   }
-  const items = lost.includes(fact) ? [] : targetItems(call, operation, fact);
-  if (items.length > 0) {
-    const { clientContext } = operation;
-    await notify(world, call, { about: fact, clientContext, items, oddities });
-  }
-  if (fact === 'completion') operation.markAnnounced();
+  const end = await announceToTarget(world, call, operation, [fact]);
+  if (fact !== 'completion') return;
+  operation.markAnnounced();
+  if (end === 'accepted') void contradict(world, call, operation);
 }
 
 /** Completion and roster in one envelope. */
-function announceBatch(world: World, call: Call, operation: Operation): void {
-  const { order, lost, oddities } = operation.announcing;
-  const told = order.filter((fact) => isOfTarget(fact) && !lost.includes(fact));
-  const items = told.flatMap((fact) => targetItems(call, operation, fact));
+async function announceBatch(world: World, call: Call, operation: Operation): Promise<void> {
+  const told = operation.announcing.order.filter(isOfTarget);
+  const end = await announceToTarget(world, call, operation, told);
+  operation.markAnnounced();
+  const completed =
+    told.includes('completion') && !operation.announcing.lost.includes('completion');
+  if (end === 'accepted' && completed) void contradict(world, call, operation);
+}
+
+/** Sends what is true and not lost in one envelope. */
+async function announceToTarget(
+  world: World,
+  call: Call,
+  operation: Operation,
+  wanted: readonly Fact[],
+): Promise<DeliveryEnd> {
+  const { oddities, lost } = operation.announcing;
   const { clientContext } = operation;
-  const sent =
-    items.length === 0
-      ? Promise.resolve()
-      : notify(world, call, { about: told.join('+'), clientContext, items, oddities });
-  void sent.then(operation.markAnnounced);
+  const due = wanted.filter((fact) => isDue(call, operation, fact));
+  for (const about of due.filter((fact) => lost.includes(fact))) {
+    writeLost(world, call, { about, clientContext });
+  }
+  const told = due.filter((fact) => !lost.includes(fact));
+  if (told.length === 0) return 'dropped';
+  const items = told.flatMap((fact) => targetItems(call, operation, fact));
+  return notify(world, call, { about: told.join('+'), clientContext, items, oddities });
 }
 
 function isOfTarget(fact: Fact): boolean {
   return fact === 'completion' || fact === 'roster';
 }
 
-function targetItems(call: Call, operation: Operation, fact: Fact): readonly NotificationItem[] {
+/** Whether a fact came true and is told on the target call. */
+function isDue(call: Call, operation: Operation, fact: Fact): boolean {
   const { oddities, completionBy } = operation.announcing;
-  if (call.ended) return [];
-  if (fact === 'completion') {
-    if (completionBy !== 'notification') return [];
-    const ended = endedOperation(call, operation);
-    const foreign = oddities.has('foreignOperation') ? [foreignOperationItem(ended, oddities)] : [];
-    return [...foreign, operationItem(ended, oddities)];
-  }
+  if (call.ended) return false;
+  if (fact === 'completion') return completionBy === 'notification';
   const someoneIn = operation.seats.some((seat) => seat.state === 'joined' && seat.listed);
-  if (!someoneIn || oddities.has('originalRosterOnly')) return [];
-  return [currentRosterItem(call, oddities)];
+  return someoneIn && !oddities.has('originalRosterOnly');
 }
 
-/** In a replace the original call's roster still shows the person (quirk 13), in a move it does no longer. */
-async function announceOriginalRoster(world: World, operation: Operation): Promise<void> {
-  const { oddities, lost } = operation.announcing;
-  const original = originalCallOf(world, operation);
-  if (original === null || lost.includes('originalRoster')) return;
-  if (oddities.has('noOriginalRoster')) return;
-  const items = [currentRosterItem(original, oddities)];
-  await notify(world, original, { about: 'originalRoster', clientContext: null, items, oddities });
-}
-
-/** The call is really over with the first of its two facts, announced or not. */
-async function announceTeardown(
-  world: World,
-  operation: Operation,
-  part: 'terminated' | 'deleted',
-): Promise<void> {
-  const { oddities, lost, originalCallStays } = operation.announcing;
-  const original = originalCallOf(world, operation);
-  // A move's source is a meeting: it goes on (docs/protocol.md 3).
-  if (original?.kind !== 'peerToPeer' || originalCallStays) return;
-  stopCall(world, original, 'replaced', transferred);
-  if (lost.includes(part)) return;
-  await announceEnd(world, original, part, { resultInfo: transferred, oddities });
-}
-
-/** The call that a completed operation replaced. */
-export function originalCallOf(world: World, operation: Operation): Call | null {
-  const [seat] = operation.seats;
-  if (operation.status !== 'completed' || seat === undefined) return null;
-  if (seat.replacesCallId === null) return null;
-  return findCall(world, seat.replacesCallId) ?? null;
+function targetItems(call: Call, operation: Operation, fact: Fact): readonly NotificationItem[] {
+  const { oddities } = operation.announcing;
+  if (fact === 'roster') return [currentRosterItem(call, oddities)];
+  const ended = endedOperation(call, operation);
+  const foreign = oddities.has('foreignOperation') ? [foreignOperationItem(ended, oddities)] : [];
+  return [...foreign, operationItem(ended, oddities)];
 }

@@ -1,87 +1,84 @@
 import { inviteAnswerBody } from './bodies/invite-answer.ts';
 import type { Call, Operation } from './call.ts';
-import type { PostFault } from './faults.ts';
-import {
-  callNotFound,
-  emptyAnswer,
-  errorAnswer,
-  jsonAnswer,
-  type HttpAnswer,
-} from './http-answer.ts';
-import { newGuid, normaliseId, sha256 } from './ids.ts';
+import { endByFault } from './end-by-fault.ts';
+import { checkInvite, type CheckedInvite } from './check-invite.ts';
+import { replacedAnswer, spoiltAnswer } from './faulty-answer.ts';
+import { callNotFound, jsonAnswer, type HttpAnswer } from './http-answer.ts';
+import { newGuid, sha256 } from './ids.ts';
 import { performInvite } from './invite.ts';
-import { readInviteRequest, type InviteRequest } from './invite-request.ts';
+import type { InviteRequest } from './invite-request.ts';
 import { answeredOperation } from './operations.ts';
-import { planInvite, type InvitePlan } from './plan-invite.ts';
+import { faultNameOf, planInvite, type InvitePlan } from './plan-invite.ts';
 import { scriptedStatus } from './scripted-status.ts';
-import { findCall, type World } from './world.ts';
+import type { World } from './world.ts';
 
 type InvitePost = {
   readonly callId: string;
   readonly bodyText: string;
   readonly authorised: boolean;
+  readonly callerHasGone: () => boolean;
 };
 
 /** Answers a POST to `…/participants/invite`. The ledger knows of it before anybody rings. */
 export async function answerInvite(world: World, post: InvitePost): Promise<HttpAnswer> {
   const body = parsed(post.bodyText);
-  const checked = checkInvite(world, post, body);
-  const plan = 'refusal' in checked ? null : planInvite(world, checked.call, checked.request);
+  const invite = planned(world, checkInvite(world, { ...post, body }));
+  const refused = 'refusal' in invite;
   const trace = {
     postId: newGuid(),
     callId: post.callId,
     clientContext: contextOf(body),
+    fault: refused ? null : faultNameOf(invite.plan),
   };
   world.ledger.write({
     type: 'postReceived',
     ...trace,
     bodySha256: sha256(post.bodyText),
-    executed: plan?.executed ?? false,
-    droppedParticipants: 'refusal' in checked ? 0 : checked.request.droppedParticipants,
+    executed: !refused && invite.plan.script !== null,
+    droppedParticipants: refused ? 0 : invite.request.droppedParticipants,
   });
-  const answer = 'refusal' in checked ? checked.refusal : await carryOut(world, checked, plan);
-  const status = answer.kind === 'cut' ? null : answer.status;
-  world.ledger.write({ type: 'postAnswered', ...trace, status });
+  const answer = refused ? invite.refusal : await carryOut(world, invite);
+  const arrived = answeredWith(post.callerHasGone() ? { kind: 'cut' } : answer);
+  world.ledger.write({ type: 'postAnswered', ...trace, ...arrived });
   return answer;
 }
 
-type Checked =
-  { readonly refusal: HttpAnswer } | { readonly call: Call; readonly request: InviteRequest };
+type Accepted = {
+  readonly call: Call;
+  readonly request: InviteRequest;
+  readonly plan: InvitePlan;
+};
 
-function checkInvite(world: World, post: InvitePost, body: unknown): Checked {
-  const bad = (status: number, code: string, message: string): Checked => ({
-    refusal: errorAnswer(status, code, message),
-  });
-  if (!post.authorised) return bad(401, 'InvalidAuthenticationToken', 'Access token is invalid.');
-  const call = findCall(world, post.callId);
-  if (call === undefined || call.ended) return { refusal: callNotFound() };
-  const request = readInviteRequest(body);
-  if ('refused' in request) return bad(400, 'BadRequest', request.refused);
-  if (call.kind === 'peerToPeer' && request.participants.length > 1) {
-    return bad(400, 'BadRequest', 'Several participants need a group call.');
-  }
-  if (call.repeatedInvite === 'isRefused' && someoneIsThere(call, request)) {
-    return bad(409, 'Conflict', 'The identity is in the call already.');
-  }
-  return { call, request };
+function planned(
+  world: World,
+  checked: CheckedInvite,
+): Accepted | { readonly refusal: HttpAnswer } {
+  if ('refusal' in checked) return checked;
+  return { ...checked, plan: planInvite(world, checked.call, checked.request) };
 }
 
-async function carryOut(
-  world: World,
-  { call, request }: { call: Call; request: InviteRequest },
-  plan: InvitePlan | null,
-): Promise<HttpAnswer> {
-  if (plan === null) return { kind: 'cut' };
-  const { lead, fault } = plan;
-  const operation = plan.executed ? performInvite(world, call, request, plan) : null;
+function answeredWith(answer: HttpAnswer): { status: number | null; retryAfter: string | null } {
+  if (answer.kind === 'cut') return { status: null, retryAfter: null };
+  return { status: answer.status, retryAfter: answer.headers['retry-after'] ?? null };
+}
+
+async function carryOut(world: World, accepted: Accepted): Promise<HttpAnswer> {
+  const answer = await act(world, accepted);
+  const waitMs = accepted.plan.lead.postAnswerAfterMs ?? 0;
+  if (waitMs > 0 && (await world.timers.sleep(waitMs)) === 'closed') return { kind: 'cut' };
+  return answer;
+}
+
+async function act(world: World, { call, request, plan }: Accepted): Promise<HttpAnswer> {
+  const { script, lead, decided } = plan;
+  const operation = script === null ? null : performInvite(world, call, request, script);
+  await endByFault(world, call, operation, plan.callFault);
+  if (plan.callFault === 'endsOnPost') return callNotFound();
   if (lead.answer?.kind === 'httpStatus') return scriptedStatus(lead.answer);
-  if (operation === null || fault === 'cutResponse') return { kind: 'cut' };
-  if (fault === 'executedButTimedOut') {
-    await world.timers.sleep((call.faults ?? world.faults).posts?.holdMs ?? 60_000);
-    return { kind: 'cut' };
-  }
+  const replaced = await replacedAnswer(decided, world.timers);
+  if (replaced !== null || operation === null) return replaced ?? { kind: 'cut' };
   if (lead.answer?.kind === 'completionBeforeAnswer') await operation.announced;
-  return unreadable(inviteAnswer(call, operation), fault);
+  return spoiltAnswer(inviteAnswer(call, operation), decided.fault);
 }
 
 function inviteAnswer(call: Call, operation: Operation): HttpAnswer {
@@ -95,31 +92,6 @@ function inviteAnswer(call: Call, operation: Operation): HttpAnswer {
     inviteAnswerBody(answered, oddities),
     oddities.has('answerWithoutLocation') ? {} : { location },
   );
-}
-
-function unreadable(answer: HttpAnswer, fault: PostFault | null): HttpAnswer {
-  if (answer.kind === 'cut') return answer;
-  switch (fault) {
-    case 'emptyAnswer':
-      return emptyAnswer(answer.status);
-    case 'truncatedAnswer':
-      return { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
-    case 'htmlAnswer': {
-      const headers = { ...answer.headers, 'content-type': 'text/html' };
-      return { ...answer, headers, body: '<!doctype html><title>Gateway</title>' };
-    }
-    default:
-      return answer;
-  }
-}
-
-function someoneIsThere(call: Call, request: InviteRequest): boolean {
-  const there = new Set(call.roster.map((entry) => normaliseId(entry.person.id)));
-  const ringing = call.operations.flatMap(({ seats }) =>
-    seats.filter((s) => s.state === 'ringing'),
-  );
-  for (const seat of ringing) there.add(normaliseId(seat.person.id));
-  return request.participants.some(({ person }) => there.has(normaliseId(person.id)));
 }
 
 function parsed(text: string): unknown {

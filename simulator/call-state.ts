@@ -2,8 +2,9 @@ import { callEndItem, callItem } from './bodies/call-item.ts';
 import type { ResultInfo } from './bodies/result-info.ts';
 import type { Call, CallKind } from './call.ts';
 import type { FaultPlan } from './faults.ts';
+import type { CallFault } from './faults/calls.ts';
 import { newGuid, normaliseId } from './ids.ts';
-import type { CallEndCause } from './ledger.ts';
+import type { CallEndCause } from './ledger-fact.ts';
 import { notify } from './notify.ts';
 import type { Oddities } from './oddities.ts';
 import { abandonOperations } from './operations.ts';
@@ -33,8 +34,8 @@ export type NewCall = OddityChoice & {
   readonly repeatedInvite?: 'rings' | 'isRefused' | undefined;
   /** Whether an ended operation can still be read. Default: it is gone, as its `deleted` notification says. */
   readonly endedOperations?: 'gone' | 'readable' | undefined;
-  /** In place of the simulator's own fault plan. */
-  readonly faults?: FaultPlan | undefined;
+  /** In place of the simulator's own fault plan, but for the keys. */
+  readonly faults?: Omit<FaultPlan, 'keys'> | undefined;
 };
 
 /** Makes an established call with the bot in it. The caller has seen to it that a chosen id is free. */
@@ -59,9 +60,7 @@ export function createCall(world: World, wanted: NewCall): Call {
     announcedRoster: [],
     rosterSequence: 0,
     sources: roster.length,
-    posts: 0,
-    reads: 0,
-    deliveries: 0,
+    counts: new Map(),
   };
   world.calls.set(normaliseId(callId), call);
   world.ledger.write({ type: 'callCreated', callId, kind: call.kind });
@@ -90,31 +89,35 @@ function announceStart(world: World, call: Call): void {
   say('roster', currentRosterItem(call, oddities));
 }
 
+/** Why and how a call ends. */
+export type CallEnd = {
+  readonly cause: CallEndCause;
+  /** What decided it, when the cause is `fault`. */
+  readonly fault?: CallFault;
+  readonly resultInfo: ResultInfo;
+};
+
 /** Makes a call be over: what still rings stops without a word. Announces nothing. False: it was over already. */
-export function stopCall(
-  world: World,
-  call: Call,
-  cause: CallEndCause,
-  { code, subcode }: ResultInfo,
-): boolean {
+export function stopCall(world: World, call: Call, end: CallEnd): boolean {
+  const { cause, fault = null, resultInfo } = end;
   if (call.ended) return false;
   call.ended = true;
-  world.ledger.write({ type: 'callEnded', callId: call.callId, cause, code, subcode });
+  const { code, subcode } = resultInfo;
+  world.ledger.write({ type: 'callEnded', callId: call.callId, cause, fault, code, subcode });
   abandonOperations(world, call);
   return true;
 }
 
-/** Ends a call and announces it: `updated` terminated, then `deleted`. */
-export function endCall(
+/** Ends a call and announces it: `updated` terminated, then `deleted`. Resolves when that was delivered or is lost. */
+export async function endCall(
   world: World,
   call: Call,
-  end: { cause: CallEndCause; resultInfo: ResultInfo; announced: boolean; oddities: Oddities },
-): void {
-  const { cause, resultInfo, oddities } = end;
-  if (!stopCall(world, call, cause, resultInfo) || !end.announced) return;
-  for (const part of ['terminated', 'deleted'] as const) {
-    void announceEnd(world, call, part, { resultInfo, oddities });
-  }
+  end: CallEnd & { announced: boolean; oddities: Oddities },
+): Promise<void> {
+  const { resultInfo, oddities } = end;
+  if (!stopCall(world, call, end) || !end.announced) return;
+  const parts = ['terminated', 'deleted'] as const;
+  await Promise.all(parts.map((part) => announceEnd(world, call, part, { resultInfo, oddities })));
 }
 
 /** Sends one of the two notifications of a call's end, unless an oddity leaves it out. */
@@ -122,9 +125,10 @@ export async function announceEnd(
   world: World,
   call: Call,
   part: 'terminated' | 'deleted',
-  { resultInfo, oddities }: { resultInfo: ResultInfo; oddities: Oddities },
+  told: { resultInfo: ResultInfo; oddities: Oddities; fault?: 'forgetTeardown' | null },
 ): Promise<void> {
+  const { resultInfo, oddities, fault = null } = told;
   const item = callEndItem(part, { callId: call.callId, resultInfo }, oddities);
   if (item === null) return;
-  await notify(world, call, { about: part, clientContext: null, items: [item], oddities });
+  await notify(world, call, { about: part, clientContext: null, items: [item], oddities, fault });
 }

@@ -30,9 +30,8 @@ export type Call = {
   announcedRoster: readonly RosterEntry[];
   rosterSequence: number;
   sources: number;
-  posts: number;
-  reads: number;
-  deliveries: number;
+  /** How many decisions about faults there were, by kind. */
+  readonly counts: Map<string, number>;
 };
 
 /** One person of an invite, from the ring to the end. */

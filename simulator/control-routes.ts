@@ -34,7 +34,8 @@ export function addControlRoutes(app: FastifyInstance, control: UncheckedControl
   });
   app.get<AfterEntry>('/control/ledger', (request) => {
     const after = Number(request.query.after ?? 0);
-    return { entries: control.ledger().filter((entry) => entry.seq > after) };
+    if (!Number.isSafeInteger(after)) throw new ControlInputError('after must be a whole number');
+    return { entries: control.ledger(after) };
   });
   addKeyControl(app, control);
   app.get('/control/oddities', () => ({ oddities: oddityMeanings, variants }));

@@ -2,7 +2,8 @@ import { createCall, endCall, type NewCall } from './call-state.ts';
 import type { Call } from './call.ts';
 import { ControlInputError, readFlag, readObject, readWord } from './control-reader.ts';
 import type { TokenChanges } from './key-ring.ts';
-import type { LedgerEntry } from './ledger.ts';
+import { rotateKeys } from './key-rotation.ts';
+import type { LedgerEntry } from './ledger-fact.ts';
 import type { FaultPlan } from './faults.ts';
 import type { IdentityKind, Person } from './person.ts';
 import { readCallEnd, readNewCall, readRosterOverrides } from './read-call-input.ts';
@@ -40,7 +41,8 @@ export type Control = {
   /** Sends a roster notification now. */
   readonly sendRoster: (callId: string, overrides?: RosterOverrides) => void;
   readonly setFaults: (plan: FaultPlan) => void;
-  readonly ledger: () => readonly LedgerEntry[];
+  /** All entries, or those with a higher `seq` than `after`. */
+  readonly ledger: (after?: number) => readonly LedgerEntry[];
   /** Makes a new signing key; `keepOld: false` withdraws the old one from the published set. */
   readonly rotateKeys: (rotation?: { readonly keepOld?: boolean | undefined }) => Promise<string>;
   readonly mintToken: (changes?: TokenChanges) => Promise<string>;
@@ -77,7 +79,7 @@ export function createControl(world: World): UncheckedControl {
       const { resultInfo, announced = true } = readCallEnd(end);
       const info = { code: 200, subcode: 7000, message: 'The call ended.', ...resultInfo };
       const { oddities } = call;
-      endCall(world, call, { cause: 'control', resultInfo: info, announced, oddities });
+      void endCall(world, call, { cause: 'control', resultInfo: info, announced, oddities });
     },
     sendRoster: (callId, overrides) => {
       sendRoster(world, knownCall(world, callId), readRosterOverrides(overrides));
@@ -85,12 +87,10 @@ export function createControl(world: World): UncheckedControl {
     setFaults: (plan) => {
       world.faults = readFaultPlan(plan);
     },
-    ledger: world.ledger.entries,
+    ledger: (after) => world.ledger.entries(after),
     rotateKeys: async (rotation) => {
       const keepOld = readFlag(readObject(rotation ?? {}, 'the rotation', ['keepOld']), 'keepOld');
-      const keyId = await world.keys.rotate(keepOld ?? true);
-      world.ledger.write({ type: 'keysRotated', keyId, oldKept: keepOld ?? true });
-      return keyId;
+      return rotateKeys(world, keepOld ?? true);
     },
     mintToken: (changes) => world.keys.mint(readTokenChanges(changes)),
   };

@@ -1,36 +1,20 @@
 import type { Call } from './call.ts';
-import { deliveryFault, randomFor, type DeliveryFault, type FaultPlan } from './faults.ts';
-import { newGuid } from './ids.ts';
-import type { KeyRing } from './key-ring.ts';
-import type { DeliveryName, Ledger } from './ledger.ts';
-import type { Sender } from './send-notification.ts';
-import type { Timers } from './timers.ts';
+import type { FaultPlan } from './faults.ts';
+import { decideDelivery, type DeliveryDecision } from './faults/deliveries.ts';
+import { nextRandom } from './faults/random.ts';
+import { prepareDelivery, type Delivery, type Sending } from './prepare-delivery.ts';
+import { sendUntilAccepted, type SendDeps, type SendEnd } from './send-delivery.ts';
 
-/** How often a delivery without a 2xx is repeated: after `backoffMs`, then twice that, and so on. */
-export type RedeliveryPolicy = {
-  readonly tries: number;
-  readonly backoffMs: number;
-  readonly timeoutMs: number;
-};
-
-type DeliveryDeps = {
+type DeliveryDeps = SendDeps & {
   readonly seed: number;
-  readonly ledger: Ledger;
-  readonly timers: Timers;
-  readonly keys: KeyRing;
-  readonly sender: Sender;
-  readonly policy: RedeliveryPolicy;
   readonly faults: () => FaultPlan;
 };
 
-type Delivery = {
-  readonly about: string;
-  readonly clientContext: string | null;
-  readonly body: string;
-};
+/** What became of a delivery. */
+export type DeliveryEnd = SendEnd | 'dropped';
 
 /** Puts a delivery behind the others of its call; resolves when it was accepted, dropped or given up. */
-export type Deliver = (call: Call, delivery: Delivery) => Promise<void>;
+export type Deliver = (call: Call, delivery: Delivery) => Promise<DeliveryEnd>;
 
 type Deliveries = {
   readonly deliver: Deliver;
@@ -40,37 +24,78 @@ type Deliveries = {
 
 /** Creates the queues: one per call, each in order unless a fault says otherwise. */
 export function createDeliveries(deps: DeliveryDeps): Deliveries {
-  const tails = new Map<string, Promise<void>>();
-  const open = new Set<Promise<void>>();
-  const overtaking = createOvertaking();
+  const inTurn = createTurns(deps);
+  const open = new Set<Promise<unknown>>();
+  const keepOpen = (work: Promise<unknown>): void => {
+    const done = work.finally(() => open.delete(done));
+    open.add(done);
+  };
 
-  const enqueue: Deliver = (call, delivery) => {
-    call.deliveries += 1;
-    const random = randomFor(deps.seed, `delivery ${call.ordinal} ${call.deliveries}`);
-    const fault = deliveryFault(call.faults ?? deps.faults(), random);
-    const name = { deliveryId: newGuid(), callId: call.callId, ...namesOf(delivery) };
-    const run = (): Promise<void> => deliverWithFault(deps, call, { ...delivery, name }, fault);
-    if (fault.reorderMs !== null) {
-      const overtaken = overtaking.next(call.callId);
-      return Promise.race([overtaken, deps.timers.sleep(fault.reorderMs)]).then(run);
+  const start: Deliver = async (call, delivery) => {
+    const random = nextRandom(deps.seed, call, `delivery ${delivery.about}`);
+    const decided = decideDelivery((call.faults ?? deps.faults()).deliveries, random);
+    const sending = prepareDelivery(call, delivery, decided);
+    if (sending.dropped) {
+      deps.ledger.write({ type: 'deliveryDropped', ...sending.name, fault: sending.fault });
+      return 'dropped';
     }
-    const tail = (tails.get(call.callId) ?? Promise.resolve()).then(run);
-    tails.set(call.callId, tail);
-    return tail.then(() => {
-      overtaking.happened(call.callId);
-      if (tails.get(call.callId) === tail) tails.delete(call.callId);
-    });
+    writeDecision(deps, sending, decided);
+    const end = await inTurn(call.callId, decided, () => sendOnceOrTwice(deps, sending, decided));
+    if (decided.repeatMs !== null) keepOpen(repeat(deps, sending, decided.repeatMs));
+    return end;
   };
 
   return {
     deliver: (call, delivery) => {
-      const done = enqueue(call, delivery).finally(() => open.delete(done));
-      open.add(done);
-      return done;
+      const end = start(call, delivery);
+      keepOpen(end);
+      return end;
     },
     settled: async () => {
       await Promise.all(open);
     },
+  };
+}
+
+/** What waits or comes again is in the ledger before it happens. */
+function writeDecision(deps: DeliveryDeps, sending: Sending, decided: DeliveryDecision): void {
+  const fault = [
+    ...sending.fault,
+    ...(decided.duplicate ? ['duplicate'] : []),
+    ...(decided.repeatMs === null ? [] : ['repeat']),
+  ];
+  if (fault.length > 0) deps.ledger.write({ type: 'deliveryFaulted', ...sending.name, fault });
+}
+
+type Turn = (
+  callId: string,
+  decided: DeliveryDecision,
+  send: () => Promise<SendEnd>,
+) => Promise<SendEnd>;
+
+/** Lets each delivery of a call wait for the one before, and those with a fault for something else. */
+function createTurns({ timers }: DeliveryDeps): Turn {
+  const tails = new Map<string, Promise<SendEnd>>();
+  const overtaking = createOvertaking();
+
+  const afterWait = async (waitMs: number, send: () => Promise<SendEnd>): Promise<SendEnd> => {
+    if (waitMs > 0 && (await timers.sleep(waitMs)) === 'closed') return 'closed';
+    return send();
+  };
+
+  return async (callId, { turn, waitMs }, send) => {
+    if (turn === 'late') return afterWait(waitMs, send);
+    if (turn === 'reorder') {
+      await Promise.race([overtaking.next(callId), timers.sleep(waitMs)]);
+      return send();
+    }
+    const before = tails.get(callId) ?? Promise.resolve();
+    const tail = before.then(() => afterWait(waitMs, send));
+    tails.set(callId, tail);
+    const end = await tail;
+    overtaking.happened(callId);
+    if (tails.get(callId) === tail) tails.delete(callId);
+    return end;
   };
 }
 
@@ -89,76 +114,21 @@ function createOvertaking() {
   };
 }
 
-type NamedDelivery = Delivery & { readonly name: DeliveryName };
-
-async function deliverWithFault(
+async function sendOnceOrTwice(
   deps: DeliveryDeps,
-  call: Call,
-  delivery: NamedDelivery,
-  fault: DeliveryFault,
-): Promise<void> {
-  if (fault.drop) {
-    deps.ledger.write({ type: 'deliveryDropped', ...delivery.name });
-    return;
-  }
-  if (fault.delayMs > 0 && (await deps.timers.sleep(fault.delayMs)) === 'closed') return;
-  const originalMessageId = newGuid();
-  await attemptUntilAccepted(deps, call, delivery, originalMessageId);
-  if (fault.duplicate) await attemptUntilAccepted(deps, call, delivery, originalMessageId);
+  sending: Sending,
+  { duplicate }: DeliveryDecision,
+): Promise<SendEnd> {
+  await deps.beforeDelivery();
+  const first = await sendUntilAccepted(deps, sending);
+  if (!duplicate) return first.end;
+  const fault = [...sending.fault, 'duplicate' as const];
+  const { originalMessageId } = first;
+  const second = await sendUntilAccepted(deps, { ...sending, fault }, originalMessageId);
+  return first.end === 'accepted' ? first.end : second.end;
 }
 
-async function attemptUntilAccepted(
-  deps: DeliveryDeps,
-  call: Call,
-  delivery: NamedDelivery,
-  originalMessageId: string,
-): Promise<void> {
-  const { tries, backoffMs } = deps.policy;
-  for (let attempt = 1; attempt <= tries; attempt += 1) {
-    if (deps.timers.isClosed()) return;
-    if (await attemptOnce(deps, call, delivery, { attempt, originalMessageId })) return;
-    const waitMs = backoffMs * 2 ** (attempt - 1);
-    if (attempt < tries && (await deps.timers.sleep(waitMs)) === 'closed') return;
-  }
-  deps.ledger.write({ type: 'deliveryGivenUp', ...delivery.name });
-}
-
-async function attemptOnce(
-  deps: DeliveryDeps,
-  call: Call,
-  delivery: NamedDelivery,
-  { attempt, originalMessageId }: { attempt: number; originalMessageId: string },
-): Promise<boolean> {
-  const token = await deps.keys.mint({ claims: { tid: call.tenantId } });
-  const { status, error } = await deps.sender.send({
-    url: call.callbackUri,
-    headers: notificationHeaders(call, token, originalMessageId),
-    body: delivery.body,
-    timeoutMs: deps.policy.timeoutMs,
-  });
-  deps.ledger.write({ type: 'deliveryAttempted', attempt, status, error, ...delivery.name });
-  return status !== null && status >= 200 && status < 300;
-}
-
-/** The headers seen on real deliveries (docs/protocol.md 7). The message id is new with each attempt. */
-function notificationHeaders(
-  call: Call,
-  token: string,
-  originalMessageId: string,
-): Readonly<Record<string, string>> {
-  return {
-    authorization: `Bearer ${token}`,
-    'content-type': 'application/json; charset=utf-8',
-    'user-agent': 'Microsoft-Skype/3.0,(Calling/1.0) graph-simulator',
-    'scenario-id': call.chainId,
-    'x-microsoft-skype-chain-id': call.chainId,
-    'x-microsoft-skype-message-id': newGuid(),
-    'x-microsoft-skype-original-message-id': originalMessageId,
-    'client-request-id': newGuid(),
-    'x-graph-simulator': 'true',
-  };
-}
-
-function namesOf({ about, clientContext }: Delivery): Omit<DeliveryName, 'deliveryId' | 'callId'> {
-  return { about, clientContext };
+async function repeat(deps: DeliveryDeps, sending: Sending, repeatMs: number): Promise<void> {
+  if ((await deps.timers.sleep(repeatMs)) === 'closed') return;
+  await sendUntilAccepted(deps, { ...sending, fault: [...sending.fault, 'repeat'] });
 }

@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { answerInvite } from './answer-invite.ts';
+import { answerRead, type ReadRequest } from './answer-read.ts';
 import type { Call } from './call.ts';
 import { endCall } from './call-state.ts';
-import { callNotFound, emptyAnswer, errorAnswer, type HttpAnswer } from './http-answer.ts';
-import { readCall, readOperation, readParticipant, readRoster } from './read-call.ts';
+import { callNotFound, emptyAnswer, invalidToken, type HttpAnswer } from './http-answer.ts';
 import { removeParticipant } from './remove-participant.ts';
 import { sendAnswer } from './send-answer.ts';
 import { findCall, type World } from './world.ts';
@@ -23,49 +23,52 @@ function addCallRoutes(app: FastifyInstance, world: World, call: string): void {
   app.post<CallRoute>(`${call}/participants/invite`, async (request, reply) => {
     const bodyText = typeof request.body === 'string' ? request.body : '';
     const { callId } = request.params;
-    const authorised = isAuthorised(world, request);
-    return sendAnswer(reply, await answerInvite(world, { callId, bodyText, authorised }));
+    const post = { callId, bodyText, ...callerOf(world, request) };
+    return sendAnswer(reply, await answerInvite(world, post));
   });
-  const route = (
-    method: 'GET' | 'DELETE',
-    path: string,
-    answer: (found: Call, entryId: string) => HttpAnswer,
-  ): void => {
-    app.route<CallRoute>({
-      method,
-      url: `${call}${path}`,
-      handler: (request, reply) => answerAbout(world, request, reply, answer),
+  const get = (path: string, what: ReadRequest['what']): void => {
+    app.get<CallRoute>(`${call}${path}`, async (request, reply) => {
+      const read = { what, ...request.params, ...callerOf(world, request) };
+      return sendAnswer(reply, await answerRead(world, read));
     });
   };
-  route('GET', '', (found) => readCall(world, found));
-  route('DELETE', '', (found) => hangUp(world, found));
-  route('GET', '/participants', (found) => readRoster(world, found));
-  route('GET', '/participants/:entryId', readParticipant);
-  route('DELETE', '/participants/:entryId', (found, id) => removeParticipant(world, found, id));
-  route('GET', '/operations/:entryId', readOperation);
+  const remove = (path: string, answer: (found: Call, entryId: string) => HttpAnswer): void => {
+    app.delete<CallRoute>(`${call}${path}`, (request, reply) =>
+      sendAnswer(reply, answerDelete(world, request, answer)),
+    );
+  };
+  remove('', (found) => hangUp(world, found));
+  remove('/participants/:entryId', (found, id) => removeParticipant(world, found, id));
+  get('', 'call');
+  get('/participants', 'roster');
+  get('/participants/:entryId', 'participant');
+  get('/operations/:entryId', 'operation');
 }
 
-function answerAbout(
+function answerDelete(
   world: World,
   request: FastifyRequest<CallRoute>,
-  reply: FastifyReply,
   answer: (call: Call, entryId: string) => HttpAnswer,
-): FastifyReply {
-  if (!isAuthorised(world, request)) {
-    const unauthorised = 'InvalidAuthenticationToken';
-    return sendAnswer(reply, errorAnswer(401, unauthorised, 'Access token is invalid.'));
-  }
+): HttpAnswer {
+  if (!isAuthorised(world, request)) return invalidToken();
   const call = findCall(world, request.params.callId);
-  if (call === undefined || call.ended) return sendAnswer(reply, callNotFound());
-  return sendAnswer(reply, answer(call, request.params.entryId));
+  if (call === undefined || call.ended) return callNotFound();
+  return answer(call, request.params.entryId);
 }
 
 /** In a group call only the bot's own leg ends; the bot sees the same in both kinds. */
 function hangUp(world: World, call: Call): HttpAnswer {
   const resultInfo = { code: 200, subcode: 7000, message: 'Ended by the application.' };
   const { oddities } = call;
-  endCall(world, call, { cause: 'graphDelete', resultInfo, announced: true, oddities });
+  void endCall(world, call, { cause: 'graphDelete', resultInfo, announced: true, oddities });
   return emptyAnswer(204);
+}
+
+function callerOf(world: World, request: FastifyRequest<CallRoute>) {
+  return {
+    authorised: isAuthorised(world, request),
+    callerHasGone: () => request.raw.socket.destroyed,
+  };
 }
 
 function isAuthorised(world: World, request: FastifyRequest<CallRoute>): boolean {

@@ -28,10 +28,20 @@ export function jsonAnswer(
 }
 
 /** An error in Graph's plain shape. */
-export function errorAnswer(status: number, code: string, message: string): HttpAnswer {
+export function errorAnswer(
+  status: number,
+  code: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): HttpAnswer {
   const error = { code, message, requestId: newGuid(), at: new Date() };
-  const challenge = status === 401 ? { 'www-authenticate': 'Bearer' } : undefined;
-  return jsonAnswer(status, graphErrorBody(error), challenge);
+  const challenge = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
+  return jsonAnswer(status, graphErrorBody(error), { ...challenge, ...headers });
+}
+
+/** 401 for a bearer that is missing or not the one to be accepted. */
+export function invalidToken(): HttpAnswer {
+  return errorAnswer(401, 'InvalidAuthenticationToken', 'Access token is invalid.');
 }
 
 /** 404 with the code that Graph uses for a call that is gone (docs/protocol.md 5). */

@@ -2,7 +2,9 @@ import { createControl, type Control } from './control.ts';
 import { createDeliveries } from './deliveries.ts';
 import type { FaultPlan } from './faults.ts';
 import { createKeyRing } from './key-ring.ts';
+import { createKeyRotation } from './key-rotation.ts';
 import { openLedger } from './ledger.ts';
+import { readFaultPlan } from './read-fault-plan.ts';
 import { createScriptBook } from './script-book.ts';
 import { createSender } from './send-notification.ts';
 import { createServer } from './server.ts';
@@ -10,8 +12,9 @@ import { createTimers } from './timers.ts';
 import type { World } from './world.ts';
 
 export type { CallEndInput, CallInput } from './control.ts';
-export type { FaultPlan, PostFault } from './faults.ts';
-export type { LedgerEntry, LedgerFact } from './ledger.ts';
+export type { FaultPlan } from './faults.ts';
+export type { PostFault } from './faults/posts.ts';
+export type { LedgerEntry, LedgerFact, LedgerPerson } from './ledger-fact.ts';
 export type { Oddity } from './oddities.ts';
 export type { Answer, Fact, Script } from './script.ts';
 export type { Variant } from './variants.ts';
@@ -84,10 +87,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
 async function createWorld(options: SimulatorOptions) {
   const { appId, tenantId, issuer, seed = 1, redelivery = {} } = options;
+  const plan = readFaultPlan(options.faults ?? {});
   const timers = createTimers();
   const sender = createSender();
   const ledger = openLedger(options.ledgerFile);
   const keys = await createKeyRing({ appId, tenantId, issuer });
+  const faults = (): FaultPlan => world.faults;
   const deliveries = createDeliveries({
     seed,
     ledger,
@@ -99,7 +104,8 @@ async function createWorld(options: SimulatorOptions) {
       backoffMs: redelivery.backoffMs ?? 200,
       timeoutMs: redelivery.timeoutMs ?? 15_000,
     },
-    faults: () => world.faults,
+    beforeDelivery: createKeyRotation({ keys, ledger, faults }),
+    faults,
   });
   const world: World = {
     appId,
@@ -113,7 +119,7 @@ async function createWorld(options: SimulatorOptions) {
     calls: new Map(),
     scripts: createScriptBook(),
     deliver: deliveries.deliver,
-    faults: options.faults ?? {},
+    faults: plan,
   };
   return { world, sender, settled: deliveries.settled };
 }

@@ -1,9 +1,10 @@
-import { announceOperation, originalCallOf } from './announce-operation.ts';
+import { announceOperation } from './announce-operation.ts';
+import { originalCallOf } from './announce-original-call.ts';
 import type { ResultInfo } from './bodies/result-info.ts';
 import type { Call, Operation, Seat } from './call.ts';
 import { normaliseId } from './ids.ts';
 import type { InviteRequest } from './invite-request.ts';
-import { notify } from './notify.ts';
+import { notify, writeLost } from './notify.ts';
 import { closeOperation, openOperation, type InviteScript } from './operations.ts';
 import { reactionOf, withdrawn, type Reaction } from './reaction.ts';
 import { currentRosterItem, leaveRoster, seatInRoster } from './roster.ts';
@@ -82,7 +83,11 @@ function enterLobby(
 /** Announces a roster that changed while its operation stays as it is. */
 export function announceRoster(world: World, call: Call, operation: Operation): void {
   const { oddities, lost } = operation.announcing;
-  if (lost.includes('roster') || call.ended) return;
+  if (call.ended) return;
+  if (lost.includes('roster')) {
+    writeLost(world, call, { about: 'roster', clientContext: null });
+    return;
+  }
   const items = [currentRosterItem(call, oddities)];
   void notify(world, call, { about: 'roster', clientContext: null, items, oddities });
 }

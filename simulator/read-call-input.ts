@@ -13,7 +13,7 @@ import {
 } from './control-reader.ts';
 import { readPerson } from './invite-request.ts';
 import type { Person } from './person.ts';
-import { readFaultPlan } from './read-fault-plan.ts';
+import { readCallFaultPlan } from './read-fault-plan.ts';
 import { readOddityChoice } from './read-script.ts';
 import type { RosterOverrides } from './send-roster.ts';
 import type { ResultInfo } from './bodies/result-info.ts';
@@ -43,7 +43,7 @@ export function readNewCall(value: unknown): NewCall {
     repeatedInvite: readWord(body, 'repeatedInvite', ['rings', 'isRefused']),
     endedOperations: readWord(body, 'endedOperations', ['gone', 'readable']),
     ...readOddityChoice(body),
-    faults: body['faults'] === undefined ? undefined : readFaultPlan(body['faults']),
+    faults: body['faults'] === undefined ? undefined : readCallFaultPlan(body['faults']),
   };
 }
 

@@ -10,7 +10,7 @@ import {
   readWords,
   required,
 } from './control-reader.ts';
-import { postFaults } from './faults.ts';
+import { postFaults } from './faults/posts.ts';
 import { oddityNames } from './oddities.ts';
 import { facts, type Answer, type Script } from './script.ts';
 import { variantNames, type OddityChoice } from './variants.ts';
@@ -27,6 +27,7 @@ const scriptMembers = [
   'delaysMs',
   'oneByOne',
   'postFault',
+  'postAnswerAfterMs',
   'revokeStatus',
 ];
 
@@ -44,6 +45,7 @@ export function readScript(value: unknown): Script {
     delaysMs: readDelays(body['delaysMs']),
     oneByOne: readFlag(body, 'oneByOne'),
     postFault: readWord(body, 'postFault', postFaults),
+    postAnswerAfterMs: readMs(body, 'postAnswerAfterMs'),
     revokeStatus: readNumber(body, 'revokeStatus', { least: 400, most: 599 }),
   };
   if (script.inviteeId === undefined && script.clientContext === undefined) {

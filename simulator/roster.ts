@@ -75,9 +75,10 @@ export function rosterDelta(
   sequenceNumber: number,
 ): RosterDelta {
   const ids = new Set(after.map((entry) => entry.participantId));
+  const known = new Set(before);
   return {
     sequenceNumber,
-    changed: after.filter((entry) => !before.includes(entry)),
+    changed: after.filter((entry) => !known.has(entry)),
     removed: before.filter((entry) => !ids.has(entry.participantId)),
   };
 }

@@ -9,14 +9,16 @@ export type ScriptBook = {
   readonly take: (clientContext: string | null, inviteeIds: readonly string[]) => readonly Script[];
 };
 
+type Page = { readonly script: Script; left: number };
+
 const byDefault: Script = { answer: { kind: 'answer' } };
 
 /** Creates an empty book. Limited scripts are used up in the order they came; then the newest unlimited one holds. */
 export function createScriptBook(): ScriptBook {
-  let pages: { readonly key: string; readonly script: Script; left: number }[] = [];
+  const pages = new Map<string, Page[]>();
 
   const takeOne = (key: string): Script | undefined => {
-    const open = pages.filter((page) => page.key === key && page.left > 0);
+    const open = pages.get(key)?.filter((page) => page.left > 0) ?? [];
     const page = open.find((one) => one.left !== Infinity) ?? open.at(-1);
     if (page !== undefined) page.left -= 1;
     return page?.script;
@@ -24,10 +26,15 @@ export function createScriptBook(): ScriptBook {
 
   return {
     add: (script) => {
-      for (const key of keysOf(script)) pages.push({ key, script, left: script.times ?? Infinity });
+      for (const key of keysOf(script)) {
+        const page = { script, left: script.times ?? Infinity };
+        const known = pages.get(key);
+        if (known === undefined) pages.set(key, [page]);
+        else known.push(page);
+      }
     },
     clear: () => {
-      pages = [];
+      pages.clear();
     },
     take: (clientContext, inviteeIds) => {
       const forAll = clientContext === null ? undefined : takeOne(contextKey(clientContext));

@@ -1,5 +1,5 @@
 import type { ErrorShape } from './bodies/graph-error.ts';
-import type { PostFault } from './faults.ts';
+import type { PostFault } from './faults/posts.ts';
 import type { OddityChoice } from './variants.ts';
 
 /** What an invite makes Graph announce, in the default order. */
@@ -60,6 +60,8 @@ export type Script = OddityChoice & {
   /** Send each fact only when the one before was delivered or given up. */
   readonly oneByOne?: boolean | undefined;
   readonly postFault?: PostFault | undefined;
+  /** Executed at once, answered this much later. */
+  readonly postAnswerAfterMs?: number | undefined;
   /** DELETE of the invited participant is answered with this status and does nothing. */
   readonly revokeStatus?: number | undefined;
 };

@@ -36,7 +36,7 @@ export function createServer({ world, control, issuer, ownUrl }: ServerParts): F
     return reply.code(status).send(errorBody(error.message, status < 500 ? 'BadRequest' : 'Error'));
   });
   app.get('/healthz', () => ({ status: 'ok', simulator: true }));
-  addKeyRoutes(app, world.keys, issuer, ownUrl);
+  addKeyRoutes(app, world, issuer, ownUrl);
   addControlRoutes(app, control);
   addGraphRoutes(app, world);
   return app;

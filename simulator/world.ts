@@ -25,6 +25,11 @@ export type World = {
   faults: FaultPlan;
 };
 
+/** The faults that hold for a call: its own plan, else the simulator's. */
+export function faultsOf(world: World, call: Call): FaultPlan {
+  return call.faults ?? world.faults;
+}
+
 /** The call of an id or of a path that ends in one, ended or not. */
 export function findCall(world: World, idOrPath: string): Call | undefined {
   return world.calls.get(normaliseId(lastSegment(idOrPath)));

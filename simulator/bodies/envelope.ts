@@ -1,5 +1,7 @@
 import type { Body } from '../body.ts';
+import { badNeighbours } from './bad-neighbours.ts';
 import type { Oddities } from '../oddities.ts';
+import type { Person } from '../person.ts';
 
 /** One commsNotification before it is put into its envelope. */
 export type NotificationItem = {
@@ -7,31 +9,48 @@ export type NotificationItem = {
   /** `resource` and `resourceUrl`. */
   readonly paths: Body;
   readonly resourceData: Body | readonly Body[] | null;
+  /** Of a roster: whom it shows. Not sent. */
+  readonly people?: readonly ShownPerson[] | undefined;
+};
+
+/** Somebody whom a roster shows as present. */
+export type ShownPerson = { readonly person: Person; readonly inLobby: boolean };
+
+type Envelope = {
+  readonly items: readonly NotificationItem[];
+  readonly oddities: Oddities;
+  readonly callbackUri: string;
 };
 
 /** The text of a notification request: the envelope, or what an oddity puts in its place. */
-export function notificationText(
-  items: readonly NotificationItem[],
-  oddities: Oddities,
-  callbackUri: string,
-): string {
-  const all = oddities.has('foreignItems') ? [...foreignItems(items), ...items] : items;
-  return misspelt(JSON.stringify(envelope(all, oddities, callbackUri)), oddities);
+export function notificationText(envelope: Envelope): string {
+  return misspelt(JSON.stringify(alone(envelope) ?? listing(envelope, none)), envelope.oddities);
 }
 
-function envelope(
-  items: readonly NotificationItem[],
-  oddities: Oddities,
-  callbackUri: string,
-): unknown {
+/** The same text with bad neighbours around the items; null when they travel without an envelope. */
+export function crowdedText(envelope: Envelope): string | null {
+  if (alone(envelope) !== null) return null;
+  const neighbours = badNeighbours(callPath(envelope.items[0]?.paths ?? {}));
+  return misspelt(JSON.stringify(listing(envelope, neighbours)), envelope.oddities);
+}
+
+/** A single item that an oddity sends without an envelope, or null. */
+function alone({ items, oddities, callbackUri }: Envelope): unknown {
   const [first] = items;
-  if (items.length === 1 && first !== undefined) {
-    if (oddities.has('bareOperation') && isOperation(first)) return first.resourceData;
-    if (oddities.has('singleNotification')) return commsNotification(first, oddities, callbackUri);
-  }
+  if (items.length !== 1 || first === undefined || oddities.has('foreignItems')) return null;
+  if (oddities.has('bareOperation') && isOperation(first)) return first.resourceData;
+  if (!oddities.has('singleNotification')) return null;
+  return commsNotification(first, oddities, callbackUri);
+}
+
+const none: ReturnType<typeof badNeighbours> = { before: [], after: [] };
+
+function listing({ items, oddities, callbackUri }: Envelope, { before, after }: typeof none): Body {
+  const all = oddities.has('foreignItems') ? [...foreignItems(items), ...items] : items;
+  const written = all.map((item) => commsNotification(item, oddities, callbackUri));
   return {
     ...(oddities.has('envelopeTypeMissing') ? {} : typed('commsNotifications', oddities)),
-    value: items.map((item) => commsNotification(item, oddities, callbackUri)),
+    value: [...before, ...written, ...after],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Body } from '../body.ts';
 import type { Oddities } from '../oddities.ts';
-import type { IdentityKind, RosterEntry } from '../person.ts';
+import type { IdentityKind, Person, RosterEntry } from '../person.ts';
 import { identitySet } from './identity-set.ts';
 import { writtenId } from './written-id.ts';
 
@@ -35,18 +35,20 @@ function participantInfo(
   context: ParticipantContext,
 ): Body {
   const { oddities } = context;
-  const person =
-    oddities.has('rosterShowsStranger') && entry.invited
-      ? { ...entry.person, id: entry.participantId }
-      : entry.person;
   return {
     ...infoType(oddities),
-    identity: identitySet(person, context),
+    identity: identitySet(shownPerson(entry, oddities), context),
     endpointType: 'default',
     ...(oddities.has('regionBesideIdentity') ? { region: 'westus', languageId: 'en-US' } : {}),
     // In real rosters the entry's id is repeated here; published examples have neither.
     ...(oddities.has('rosterIdNull') ? {} : { participantId }),
   };
+}
+
+/** Who stands in a roster entry: the person, or a stranger (quirk 11). */
+export function shownPerson(entry: RosterEntry, oddities: Oddities): Person {
+  if (!oddities.has('rosterShowsStranger') || !entry.invited) return entry.person;
+  return { ...entry.person, id: entry.participantId };
 }
 
 function infoType(oddities: Oddities): Body {

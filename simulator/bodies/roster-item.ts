@@ -2,7 +2,7 @@ import type { Body } from '../body.ts';
 import type { Oddities } from '../oddities.ts';
 import type { RosterEntry } from '../person.ts';
 import type { NotificationItem } from './envelope.ts';
-import { participantBody } from './participant.ts';
+import { participantBody, shownPerson } from './participant.ts';
 import { resourceMembers } from './resource-members.ts';
 import { writtenId } from './written-id.ts';
 
@@ -30,7 +30,20 @@ export function rosterItem(roster: AnnouncedRoster, oddities: Oddities): Notific
     resourceData: oddities.has('deltaRoster')
       ? deltaBody(roster, oddities)
       : participantBodies(roster, roster.entries, oddities),
+    people: shownEntries(roster, oddities).map((entry) => ({
+      person: shownPerson(entry, oddities),
+      inLobby: entry.inLobby,
+    })),
   };
+}
+
+/** The delta form shows only those who came or changed. */
+function shownEntries(roster: AnnouncedRoster, oddities: Oddities): readonly RosterEntry[] {
+  return listed(oddities.has('deltaRoster') ? roster.delta.changed : roster.entries, oddities);
+}
+
+function listed(entries: readonly RosterEntry[], oddities: Oddities): readonly RosterEntry[] {
+  return oddities.has('inviteesOnlyRoster') ? entries.filter((entry) => entry.invited) : entries;
 }
 
 function participantBodies(
@@ -38,9 +51,9 @@ function participantBodies(
   entries: readonly RosterEntry[],
   oddities: Oddities,
 ): readonly Body[] {
-  const listed = oddities.has('inviteesOnlyRoster') ? entries.filter((e) => e.invited) : entries;
-  const firstUser = listed.find((entry) => entry.invited && entry.person.kind === 'user');
-  return listed.map((entry) =>
+  const written = listed(entries, oddities);
+  const firstUser = written.find((entry) => entry.invited && entry.person.kind === 'user');
+  return written.map((entry) =>
     participantBody(entry, {
       callId: roster.callId,
       tenantId: roster.tenantId,

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { helpText, readSimulatorConfig } from '../../../simulator/config.ts';
-import { postFaults } from '../../../simulator/faults.ts';
+import { callFaults } from '../../../simulator/faults/calls.ts';
+import { deliveryFaults, deliveryTimes } from '../../../simulator/faults/deliveries.ts';
+import { keySetStates } from '../../../simulator/faults/keys.ts';
+import { postFaults } from '../../../simulator/faults/posts.ts';
+import { readFaults, rosterFaults } from '../../../simulator/faults/reads.ts';
+import { retryAfterForms } from '../../../simulator/faults/retry-after.ts';
 import { oddityNames } from '../../../simulator/oddities.ts';
 import { facts } from '../../../simulator/script.ts';
 import { variantNames } from '../../../simulator/variants.ts';
@@ -49,7 +54,17 @@ test('the README names every oddity, variant, fact, fault and setting', () => {
   const readme = readFileSync(new URL('../../../simulator/README.md', import.meta.url), 'utf8');
   const settings = helpText.match(/SIMULATOR_\w+/g) ?? [];
   expect(settings).toHaveLength(8);
-  for (const name of [...oddityNames, ...variantNames, ...facts, ...postFaults, ...settings]) {
+  const faults = [
+    ...deliveryFaults,
+    ...deliveryTimes,
+    ...postFaults,
+    ...readFaults,
+    ...rosterFaults,
+    ...callFaults,
+    ...keySetStates,
+    ...retryAfterForms,
+  ];
+  for (const name of [...oddityNames, ...variantNames, ...facts, ...faults, ...settings]) {
     expect(readme, name).toContain(`\`${name}\``);
   }
 });

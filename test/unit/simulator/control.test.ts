@@ -79,6 +79,27 @@ describe('the control API', () => {
     expect(all.at(-1)).toMatchObject({ type: 'callCreated', callId });
     const last = all.at(-1)?.seq ?? 0;
     expect((await control('GET', `/ledger?after=${last - 1}`)).body.entries).toHaveLength(1);
+    const unusable = await control('GET', '/ledger?after=yesterday');
+    expect(unusable).toMatchObject({
+      status: 400,
+      body: { error: { message: 'after must be a whole number' } },
+    });
+  });
+
+  test('replaces the faults of the simulator, and leaves those of a call', async () => {
+    const own = await newCall({ faults: {} });
+    const other = await newCall();
+    const put = await control('PUT', '/faults', { posts: { unauthorized: 1 } });
+    expect(put.status).toBe(204);
+    const statuses = [];
+    for (const callId of [own, other]) {
+      statuses.push((await invite(stage.simulator, callId, inviting('put-1', [ada]))).status);
+    }
+    expect(statuses).toEqual([200, 401]);
+    expect((await control('PUT', '/faults', { posts: { unauthorized: 9 } })).status).toBe(400);
+    await control('PUT', '/faults', {});
+    const after = await invite(stage.simulator, other, inviting('put-2', [ada]));
+    expect(after.status).toBe(200);
   });
 
   test('rotates keys and mints tokens', async () => {
@@ -129,6 +150,13 @@ describe('bad control input is answered 400 with the reason', () => {
       { ...call, faults: { deliveries: { drop: 2 } } },
       'drop must be a number from 0 to 1',
     ],
+    [
+      '/calls',
+      { ...call, faults: { keys: { keySet: 'empty' } } },
+      'faults.keys holds for the whole simulator, not for one call',
+    ],
+    ['/scripts', { inviteeId: 'a', postAnswerAfterMs: -1 }, 'postAnswerAfterMs must be a whole'],
+    ['/scripts', { inviteeId: 'a', postFault: 'late' }, 'postFault must be one of cutResponse'],
     ['/scripts', { answer: { kind: 'busy' } }, 'a script needs an inviteeId or a clientContext'],
     [
       '/scripts',

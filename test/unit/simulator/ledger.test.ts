@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sha256 } from '../../../simulator/ids.ts';
 import { openLedger } from '../../../simulator/ledger.ts';
-import { ada, eventually, invite, inviting, phone, startStage } from './receiver.ts';
+import type { LedgerEntry } from '../../../simulator/index.ts';
+import { ada, eventually, graph, invite, inviting, phone, startStage } from './receiver.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -20,19 +21,94 @@ const linesOf = (file: string): unknown[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as unknown);
 
-test('a ledger numbers and dates its entries, on disk at once, and appends to what is there', () => {
+test('a ledger numbers and dates its entries, on disk at once, and goes on where it stopped', () => {
   const file = join(folder, 'ledger.jsonl');
   const first = openLedger(file);
   first.write({ type: 'callCreated', callId: 'c', kind: 'group' });
   expect(linesOf(file)).toEqual(first.entries());
   first.close();
   const second = openLedger(file);
+  expect(second.entries()).toEqual(first.entries());
   second.write({ type: 'keysRotated', keyId: 'k', oldKept: true });
   second.close();
   expect(linesOf(file)).toMatchObject([
     { seq: 1, type: 'callCreated' },
-    { seq: 1, type: 'keysRotated' },
+    { seq: 2, type: 'keysRotated' },
   ]);
+  expect(linesOf(file)).toEqual(second.entries());
+});
+
+test('a line that a kill left half-written costs no entry after it', () => {
+  const file = join(folder, 'torn.jsonl');
+  const first = openLedger(file);
+  first.write({ type: 'keysRotated', keyId: 'k-1', oldKept: true });
+  first.write({ type: 'keysRotated', keyId: 'k-2', oldKept: true });
+  first.close();
+  const whole = readFileSync(file, 'utf8');
+  writeFileSync(file, whole.slice(0, -20));
+  const second = openLedger(file);
+  second.write({ type: 'keysRotated', keyId: 'k-3', oldKept: true });
+  second.close();
+  const third = openLedger(file);
+  expect(third.entries()).toEqual(second.entries());
+  expect(third.entries()).toMatchObject([
+    { seq: 1, keyId: 'k-1' },
+    { seq: 2, keyId: 'k-3' },
+  ]);
+  third.close();
+});
+
+test('a ledger gives what came after a number, and copies that stay as they are', () => {
+  const ledger = openLedger();
+  for (const keyId of ['a', 'b', 'c']) ledger.write({ type: 'keysRotated', keyId, oldKept: true });
+  const seqsAfter = (seq?: number) => ledger.entries(seq).map((entry) => entry.seq);
+  expect(seqsAfter()).toEqual([1, 2, 3]);
+  expect(seqsAfter(1)).toEqual([2, 3]);
+  expect(seqsAfter(3)).toEqual([]);
+  expect(seqsAfter(99)).toEqual([]);
+  const before = ledger.entries();
+  ledger.write({ type: 'keysRotated', keyId: 'd', oldKept: true });
+  expect(before).toHaveLength(3);
+});
+
+test('what an answer rests on is in the file before the answer is there', async () => {
+  const file = join(folder, 'first.jsonl');
+  const stage = await startStage({ ledgerFile: file });
+  const { callId } = stage.simulator.createCall({ kind: 'group', callbackUri: stage.receiver.url });
+  const typesAtAnswer = async (answer: Promise<unknown>) => {
+    await answer;
+    return linesOf(file).map((line) => (line as { type: string }).type);
+  };
+  stage.simulator.script({ clientContext: 'disk-1', answer: { kind: 'never' } });
+  const posted = invite(stage.simulator, callId, inviting('disk-1', [ada]));
+  expect(await typesAtAnswer(posted)).toEqual([
+    'simulatorStarted',
+    'callCreated',
+    'postReceived',
+    'rang',
+    'postAnswered',
+  ]);
+  const roster = graph(stage.simulator, 'GET', `/communications/calls/${callId}/participants`);
+  expect((await typesAtAnswer(roster)).at(-1)).toBe('readAnswered');
+  await stage.close();
+});
+
+test('a simulator that starts on the ledger of another one goes on in it', async () => {
+  const ledgerFile = join(folder, 'again.jsonl');
+  for (const clientContext of ['again-1', 'again-2']) {
+    const stage = await startStage({ ledgerFile });
+    const { simulator } = stage;
+    const { callId } = simulator.createCall({ kind: 'group', callbackUri: stage.receiver.url });
+    await invite(simulator, callId, inviting(clientContext, [ada]));
+    await stage.close();
+    expect(linesOf(ledgerFile)).toEqual(simulator.ledger());
+  }
+  const entries = linesOf(ledgerFile) as LedgerEntry[];
+  expect(entries.map((entry) => entry.seq)).toEqual(entries.map((_, index) => index + 1));
+  const posts = entries.flatMap((entry) =>
+    entry.type === 'postReceived' ? [entry.clientContext] : [],
+  );
+  expect(posts).toEqual(['again-1', 'again-2']);
 });
 
 test('an invite leaves its whole story, the post before the ring, and no telephone number', async () => {

@@ -60,12 +60,13 @@ function allBodies(choice: OddityChoice): string {
     callEndItem('terminated', end, oddities),
     callEndItem('deleted', end, oddities),
   ];
+  const callbackUri = 'https://bot.example';
   const call = { callId, tenantId, appId, oddities, kind: 'group' as const };
   return [
     JSON.stringify([1, 2].map((count) => inviteAnswerBody(answer(count), oddities))),
-    JSON.stringify(callBody({ ...call, callbackUri: 'https://bot.example', chainId: guid(9) })),
+    JSON.stringify(callBody({ ...call, callbackUri, chainId: guid(9) })),
     ...items.map((item) =>
-      item === null ? 'nothing' : notificationText([item], oddities, 'https://bot.example'),
+      item === null ? 'nothing' : notificationText({ items: [item], oddities, callbackUri }),
     ),
   ].join('\n');
 }

@@ -1,7 +1,12 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTHeaderParameters } from 'jose';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../../simulator/index.ts';
+import {
+  startSimulator,
+  type LedgerEntry,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../../simulator/index.ts';
 
 export const appId = '0b07b07b-1111-4222-8333-444455556666';
 export const tenantId = '7e7e7e7e-1111-4222-8333-444455556666';
@@ -148,6 +153,20 @@ export async function startStage(options: Partial<SimulatorOptions> = {}): Promi
       await receiver.close();
     },
   };
+}
+
+/** The entries of some types about one call, in their order. */
+export function entriesOf<Type extends LedgerEntry['type']>(
+  simulator: Simulator,
+  callId: string,
+  ...types: readonly Type[]
+): readonly Extract<LedgerEntry, { type: Type }>[] {
+  const wanted: readonly string[] = types;
+  const entries = simulator.ledger() as readonly (LedgerEntry & { callId?: string })[];
+  return entries.filter(
+    (entry): entry is Extract<LedgerEntry, { type: Type }> & { callId: string } =>
+      entry.callId === callId && wanted.includes(entry.type),
+  );
 }
 
 /** One request to the Graph surface. */

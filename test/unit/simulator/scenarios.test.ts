@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   ada,
+  entriesOf,
   appId,
   bob,
   eventually,
@@ -169,6 +170,8 @@ describe('replacing a peer-to-peer call', () => {
     await eventually(() => kinds().length === 3);
     const gone = await graph(stage.simulator, 'GET', `/communications/calls/${original}`);
     expect(gone.status).toBe(404);
+    const dropped = entriesOf(stage.simulator, original, 'deliveryDropped');
+    expect(dropped.map((entry) => entry.about)).toEqual(['terminated', 'deleted']);
   });
 
   test('only the first of several participants is read, the rest is dropped without a word', async () => {
