@@ -2,15 +2,23 @@
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { Client } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
 import { inject } from 'vitest';
 import { createInviteClient, type InviteClient, type InviteHandle } from '../../client/index.ts';
 import { searchAttributes } from '../../contracts/search-attributes.ts';
 import { createLogger } from '../../runtime/logger.ts';
 import { ensureSearchAttributes } from '../../runtime/search-attributes.ts';
-import { startSimulator, type Simulator } from '../../simulator/index.ts';
+import { openTemporal } from '../../runtime/temporal-connection.ts';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/index.ts';
 import { startWebhooks, type Webhooks } from '../../webhooks/start-webhooks.ts';
 import { createWorker } from '../../worker/create-worker.ts';
+import type { Via } from './fault-proxy-links.ts';
 import { until } from './until.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
 
@@ -32,26 +40,116 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
-export async function startCloud(): Promise<Cloud> {
-  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+export interface CloudOptions {
+  /** The address that each caller of a link uses in place of the real one; tests and their client always go straight. */
+  readonly via?: Via;
+  /** For the simulator's faults; default 1. */
+  readonly seed?: number;
+  /** How the simulator repeats notifications. */
+  readonly redelivery?: SimulatorOptions['redelivery'];
+  /** false: start without waiting for the webhooks to be ready. */
+  readonly awaitReady?: boolean;
+}
+
+const straight: Via = (_link, address) => Promise.resolve(address);
+
+/** One worker runtime and one bundle for all clouds of a test file. */
+let bundled: Promise<WorkflowBundleWithSourceMap> | undefined;
+
+function prepareWorkers(): Promise<WorkflowBundleWithSourceMap> {
+  if (bundled === undefined) {
+    Runtime.install({
+      logger: new DefaultLogger('ERROR'),
+      shutdownSignals: [],
+      telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
+    });
+    bundled = bundleWorkflows();
+  }
+  return bundled;
+}
+
+export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
+  const { via = straight, seed, redelivery = {} } = options;
+  const workflowBundle = await prepareWorkers();
   const namespace = inject('temporalNamespace');
   const connection = await NativeConnection.connect({ address: inject('temporalAddress') });
   const client = new Client({ connection, namespace });
   await ensureSearchAttributes({ connection, namespace, attributes: searchAttributes });
-  const issuer = 'https://simulator.invalid/graph';
-  const simulator = await startSimulator({ appId, tenantId, issuer, staticToken: 'test-token' });
+  const simulator = await startSimulator({ ...trust, appId, tenantId, seed, redelivery });
   const taskQueue = `cloud-${randomUUID()}`;
-  const workflowBundle = await bundleWorkflows();
+  const worker = await startWorker({ simulator, via, taskQueue, workflowBundle });
+  const log: string[] = [];
+  const receiver = await startReceiver({ simulator, via, log });
+  const { webhooks } = receiver;
+  const isReady = async () => (await fetch(`${webhooks.adminUrl}/readyz`)).ok;
+  if (options.awaitReady !== false) await until(isReady, 'the webhooks are ready');
+  const host = await via('graphToWebhook', new URL(webhooks.notificationUrl).host);
+  return {
+    simulator,
+    webhooks,
+    invites: createInviteClient({ client, taskQueue }),
+    client,
+    taskQueue,
+    callbackUri: withHost(webhooks.notificationUrl, host),
+    log,
+    replay: async (...invites) => {
+      const histories = invites.map(async ({ workflowId }) => ({
+        workflowId,
+        history: await client.workflow.getHandle(workflowId).fetchHistory(),
+      }));
+      const replayed = Worker.runReplayHistories({ workflowBundle }, await Promise.all(histories));
+      for await (const { error } of replayed) if (error) throw error;
+    },
+    close: async () => {
+      await receiver.close();
+      await simulator.close();
+      await worker.close();
+      await connection.close();
+    },
+  };
+}
+
+const trust = { issuer: 'https://simulator.invalid/graph', staticToken: 'test-token' };
+
+interface Parts {
+  readonly simulator: Simulator;
+  readonly via: Via;
+}
+
+interface WorkerParts extends Parts {
+  readonly taskQueue: string;
+  readonly workflowBundle: WorkflowBundleWithSourceMap;
+}
+
+async function startWorker({ simulator, via, taskQueue, workflowBundle }: WorkerParts) {
+  const connection = await NativeConnection.connect({
+    address: await via('workerToTemporal', inject('temporalAddress')),
+  });
+  const { graphBaseUrl } = simulator;
   const inviteWorker = await createWorker({
     connection,
-    namespace,
+    namespace: inject('temporalNamespace'),
     taskQueue,
-    graphBaseUrl: simulator.graphBaseUrl,
-    accessToken: () => Promise.resolve('test-token'),
+    graphBaseUrl: withHost(graphBaseUrl, await via('workerToGraph', new URL(graphBaseUrl).host)),
+    accessToken: () => Promise.resolve(trust.staticToken),
     workflowBundle,
   });
   const stopped = inviteWorker.worker.run();
-  const log: string[] = [];
+  return {
+    close: async () => {
+      inviteWorker.worker.shutdown();
+      await stopped;
+      await inviteWorker.close();
+      await connection.close();
+    },
+  };
+}
+
+async function startReceiver({ simulator, via, log }: Parts & { readonly log: string[] }) {
+  const { jwksUrl } = simulator;
+  const address = await via('webhookToTemporal', inject('temporalAddress'));
+  const namespace = inject('temporalNamespace');
+  const temporal = openTemporal({ config: { address, namespace, connectionOptions: { address } } });
   const webhooks = await startWebhooks({
     config: {
       host: '127.0.0.1',
@@ -59,41 +157,27 @@ export async function startCloud(): Promise<Cloud> {
       path: '/notifications',
       bodyLimit: 1_048_576,
       audience: appId,
-      issuers: [issuer],
-      keySetUrl: simulator.jwksUrl,
+      issuers: [trust.issuer],
+      keySetUrl: withHost(jwksUrl, await via('webhookToKeySet', new URL(jwksUrl).host)),
       tenants: [],
       adminHost: '127.0.0.1',
       adminPort: 0,
       logLevel: 'debug',
     },
-    client,
+    client: temporal.client,
     logger: createLogger({ name: 'webhooks', level: 'debug', destination: into(log) }),
   });
-  const isReady = async () => (await fetch(`${webhooks.adminUrl}/readyz`)).ok;
-  await until(isReady, 'the webhooks are ready');
   return {
-    simulator,
     webhooks,
-    invites: createInviteClient({ client, taskQueue }),
-    client,
-    taskQueue,
-    callbackUri: webhooks.notificationUrl,
-    log,
-    replay: async (...invites) => {
-      for (const { workflowId } of invites) {
-        const history = await client.workflow.getHandle(workflowId).fetchHistory();
-        await Worker.runReplayHistory({ workflowBundle }, history, workflowId);
-      }
-    },
     close: async () => {
       await webhooks.close();
-      await simulator.close();
-      inviteWorker.worker.shutdown();
-      await stopped;
-      await inviteWorker.close();
-      await connection.close();
+      await temporal.close();
     },
   };
+}
+
+function withHost(url: string, host: string): string {
+  return Object.assign(new URL(url), { host }).href;
 }
 
 function into(lines: string[]): Writable {
