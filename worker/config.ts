@@ -3,6 +3,7 @@ import { defaultTaskQueue } from '../contracts/messages.ts';
 import {
   allowsInsecureLoopback,
   booleanText,
+  commaList,
   port,
   readEnvironment,
   secureUrl,
@@ -32,6 +33,12 @@ const credentials = [
 
 const text = z.string().min(1);
 
+/** What a server takes. With another name the worker polls for ever and gets neither work nor an error. */
+const versionName = z
+  .string()
+  .regex(/^(?!__)\S+$/, 'must not hold blanks, or begin with "__"')
+  .max(480, 'must not be longer than 480 characters');
+
 /**
  * The worker's settings, but for Temporal's own.
  * @throws ConfigurationError naming every variable that is wrong
@@ -50,6 +57,8 @@ export function readWorkerConfig(env: Environment = process.env) {
       certificatePassword: settings.AZURE_CLIENT_CERTIFICATE_PASSWORD ?? '',
       staticToken: settings.GRAPH_STATIC_TOKEN ?? '',
     },
+    version: versionOf(settings),
+    inactivePatches: settings.WORKER_INACTIVE_PATCHES,
     admin: { host: settings.ADMIN_HOST, port: settings.ADMIN_PORT },
     logLevel: settings.LOG_LEVEL,
   };
@@ -58,7 +67,8 @@ export function readWorkerConfig(env: Environment = process.env) {
 function schemaFor(env: Environment) {
   const chosen = credentials.find((one) => one === env['GRAPH_CREDENTIAL']);
   const needed: readonly string[] = chosen === undefined ? [] : neededBy[chosen];
-  const ifNeeded = (name: string) => (needed.includes(name) ? text : text.optional());
+  const ifNeeded = (name: string, schema = text) =>
+    needed.includes(name) ? schema : schema.optional();
   return z.object({
     INVITE_TASK_QUEUE: text.default(defaultTaskQueue),
     GRAPH_BASE_URL: graphBaseUrl(env).default('https://graph.microsoft.com/v1.0'),
@@ -68,17 +78,22 @@ function schemaFor(env: Environment) {
     AZURE_CLIENT_SECRET: ifNeeded('AZURE_CLIENT_SECRET'),
     AZURE_CLIENT_CERTIFICATE_PATH: ifNeeded('AZURE_CLIENT_CERTIFICATE_PATH'),
     AZURE_CLIENT_CERTIFICATE_PASSWORD: text.optional(),
-    GRAPH_STATIC_TOKEN: z
-      .string()
-      .optional()
-      .refine(
-        (token) => token !== undefined || !needed.includes('GRAPH_STATIC_TOKEN'),
-        'is required',
-      )
-      .refine(
-        (token) => token === undefined || pointsHere(env['GRAPH_BASE_URL']),
+    GRAPH_STATIC_TOKEN: ifNeeded(
+      'GRAPH_STATIC_TOKEN',
+      text.refine(
+        () => pointsHere(env['GRAPH_BASE_URL']),
         'is for a GRAPH_BASE_URL on this machine only, such as the simulator',
       ),
+    ),
+    WORKER_DEPLOYMENT_NAME: togetherWith(
+      env['WORKER_BUILD_ID'] && 'WORKER_BUILD_ID',
+      versionName.regex(/^[^.:]+$/, 'must not hold "." or ":"'),
+    ),
+    WORKER_BUILD_ID: togetherWith(
+      env['WORKER_DEPLOYMENT_NAME'] && 'WORKER_DEPLOYMENT_NAME',
+      versionName,
+    ),
+    WORKER_INACTIVE_PATCHES: commaList().prefault(''),
     ALLOW_INSECURE_LOOPBACK: booleanText().default(false),
     ADMIN_HOST: text.default('127.0.0.1'),
     ADMIN_PORT: port().default(9464),
@@ -88,6 +103,27 @@ function schemaFor(env: Environment) {
       .undefined('names a key file, but this version cannot encrypt payloads yet')
       .optional(),
   });
+}
+
+/** One of two names alone would be a worker that polls as something else than was meant. */
+function togetherWith(other: string | undefined, name: z.ZodString) {
+  if (!other) return name.optional();
+  const isThere = { error: `is required with ${other}`, abort: true };
+  return z
+    .string()
+    .prefault('')
+    .refine((value) => value !== '', isThere)
+    .pipe(name);
+}
+
+function versionOf(settings: {
+  readonly WORKER_DEPLOYMENT_NAME?: string | undefined;
+  readonly WORKER_BUILD_ID?: string | undefined;
+}) {
+  const { WORKER_DEPLOYMENT_NAME: deploymentName, WORKER_BUILD_ID: buildId } = settings;
+  return deploymentName === undefined || buildId === undefined
+    ? undefined
+    : { deploymentName, buildId };
 }
 
 function graphBaseUrl(env: Environment) {

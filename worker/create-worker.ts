@@ -1,7 +1,9 @@
 import { Client } from '@temporalio/client';
+import type { WorkerDeploymentVersion } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities, createGraphClient, type TokenRequest } from '../activities/index.ts';
 import { createCallRegisterWriter } from './call-register-writer.ts';
+import { startPauseWatch } from './pause-watch.ts';
 
 export interface CreateWorkerOptions {
   readonly connection: NativeConnection;
@@ -10,8 +12,12 @@ export interface CreateWorkerOptions {
   readonly graphBaseUrl: string;
   readonly accessToken: (request: TokenRequest) => Promise<string>;
   readonly workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
+  /** Which version of which Worker Deployment this worker is; without it the worker takes unversioned tasks. */
+  readonly version?: WorkerDeploymentVersion | undefined;
+  /** Patches that this worker knows and does not begin: no run gets their markers from it. */
+  readonly inactivePatches?: readonly string[] | undefined;
   /** Further options, such as a small cache in tests. */
-  readonly tuning?: Pick<WorkerOptions, 'maxCachedWorkflows'>;
+  readonly tuning?: Pick<WorkerOptions, 'maxCachedWorkflows' | 'identity'>;
 }
 
 export interface InviteWorker {
@@ -25,17 +31,52 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Invite
   const { connection, namespace, taskQueue, graphBaseUrl, accessToken } = options;
   const graph = createGraphClient({ baseUrl: graphBaseUrl, accessToken });
   const register = createCallRegisterWriter(new Client({ connection, namespace }), taskQueue);
+  const pauses = startPauseWatch();
+  const pausedRecently = () => pauses.pausedRecently();
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue,
     workflowBundle: options.workflowBundle,
-    activities: { ...createActivities({ graph, register }) },
+    activities: { ...createActivities({ graph, register, pausedRecently }) },
     // A POST on the wire is finished: the default of 0 would cut it and leave its outcome unclear. Above the 20 s that an
     // activity may take (workflows/policies.ts); the container's own grace must be above the second value.
     shutdownGraceTime: '25 seconds',
     shutdownForceTime: '40 seconds',
+    // How long the tasks of a worker that died wait for it, before any other takes them. The SDK's 10 s leave little of the
+    // 12 s in which an invite is to go on.
+    stickyQueueScheduleToStartTimeout: '5 seconds',
+    ...versioning(options),
     ...options.tuning,
   });
-  return { worker, close: () => graph.close() };
+  return {
+    worker,
+    close: async () => {
+      pauses.close();
+      await graph.close();
+    },
+  };
+}
+
+/** docs/changing-workflows.md says which of the two to use when. */
+function versioning({
+  version,
+  inactivePatches = [],
+}: CreateWorkerOptions): Pick<
+  WorkerOptions,
+  'workerDeploymentOptions' | 'patchActivationCallback'
+> {
+  return {
+    ...(version && {
+      workerDeploymentOptions: {
+        version,
+        useWorkerVersioning: true,
+        // An invite lives for minutes, so it ends on the code that it began with.
+        defaultVersioningBehavior: 'PINNED',
+      },
+    }),
+    ...(inactivePatches.length > 0 && {
+      patchActivationCallback: ({ patchId }) => !inactivePatches.includes(patchId),
+    }),
+  };
 }

@@ -10,6 +10,9 @@ Registers missing search attributes at start. Configured by the environment only
                            or staticToken (GRAPH_STATIC_TOKEN; for a Graph on this machine only)
   GRAPH_BASE_URL           default https://graph.microsoft.com/v1.0
   INVITE_TASK_QUEUE        default graph-invites
+  WORKER_DEPLOYMENT_NAME, WORKER_BUILD_ID
+                           both or none: work as this version of a Worker Deployment
+  WORKER_INACTIVE_PATCHES  comma-separated: patches of the workflow code not to begin yet; default none
   ADMIN_HOST, ADMIN_PORT   health and metrics; default 127.0.0.1 and 9464
   ALLOW_INSECURE_LOOPBACK  true allows a Graph on this machine; default false
   LOG_LEVEL                trace, debug, info, warn, error, fatal or silent; default info

@@ -29,6 +29,8 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
     graphBaseUrl: config.graphBaseUrl,
     accessToken: createAccessToken(config),
     workflowBundle: { codePath: workflowBundlePath() },
+    version: config.version,
+    inactivePatches: config.inactivePatches,
   });
   const { worker } = inviteWorker;
   const stopped = worker.run();
@@ -37,7 +39,8 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
     isReady: () => worker.getState() === 'RUNNING',
     metrics,
   });
-  logger.info({ taskQueue: config.taskQueue, namespace, admin: admin.url }, 'worker is running');
+  const { taskQueue, version } = config;
+  logger.info({ taskQueue, namespace, version, admin: admin.url }, 'worker is running');
   return {
     stopped,
     close: async () => {

@@ -63,6 +63,7 @@ describe('the settings of a worker', () => {
     ['clientCertificate', ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_CERTIFICATE_PATH']],
     ['managedIdentity', []],
     ['workloadIdentity', []],
+    ['staticToken', ['GRAPH_STATIC_TOKEN']],
   ])('ask of %s what it needs: %j', (kind, needed) => {
     expect(problemsOf({ GRAPH_CREDENTIAL: kind })).toEqual(needed);
   });
@@ -118,4 +119,58 @@ describe('the address of Graph', () => {
       expect(problemsOf(allowed)).toEqual([]);
     },
   );
+});
+
+describe('the version of a worker', () => {
+  const version = { WORKER_DEPLOYMENT_NAME: 'graph-invites', WORKER_BUILD_ID: '1.4.0+7c1f' };
+
+  test('is none unless it is set', () => {
+    expect(readWorkerConfig(clientSecret).version).toBeUndefined();
+  });
+
+  test('is the two names together', () => {
+    expect(readWorkerConfig({ ...clientSecret, ...version }).version).toEqual({
+      deploymentName: 'graph-invites',
+      buildId: '1.4.0+7c1f',
+    });
+  });
+
+  test.each([
+    ['WORKER_DEPLOYMENT_NAME', 'WORKER_BUILD_ID'],
+    ['WORKER_BUILD_ID', 'WORKER_DEPLOYMENT_NAME'],
+  ] as const)('is refused with %s alone, naming %s', (alone, missing) => {
+    const env = { ...clientSecret, [alone]: version[alone] };
+    expect(() => readWorkerConfig(env)).toThrow(`${missing} is required with ${alone}`);
+    expect(problemsOf({ ...env, [missing]: '', LOG_LEVEL: 'loud' })).toEqual([
+      missing,
+      'LOG_LEVEL',
+    ]);
+  });
+
+  test.each(['graph.invites', 'graph:invites', '__invites', 'graph invites', 'x'.repeat(481)])(
+    'is refused with a deployment name that no server takes: %s',
+    (WORKER_DEPLOYMENT_NAME) => {
+      const env = { ...clientSecret, ...version, WORKER_DEPLOYMENT_NAME };
+      expect(problemsOf(env)).toEqual(['WORKER_DEPLOYMENT_NAME']);
+    },
+  );
+
+  test.each(['__1', '1 2', 'x'.repeat(481)])(
+    'is refused with a build id that no server takes: %s',
+    (WORKER_BUILD_ID) => {
+      const env = { ...clientSecret, ...version, WORKER_BUILD_ID };
+      expect(problemsOf(env)).toEqual(['WORKER_BUILD_ID']);
+    },
+  );
+});
+
+describe('inactive patches', () => {
+  test('are none unless they are named', () => {
+    expect(readWorkerConfig(clientSecret).inactivePatches).toEqual([]);
+  });
+
+  test('are a list of names', () => {
+    const env = { ...clientSecret, WORKER_INACTIVE_PATCHES: 'one-patch, another' };
+    expect(readWorkerConfig(env).inactivePatches).toEqual(['one-patch', 'another']);
+  });
 });
