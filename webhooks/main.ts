@@ -12,7 +12,12 @@ runMain({
     const config = readWebhooksConfig();
     const logger = createLogger({ name: 'webhooks', level: config.logLevel });
     const temporal = await connectTemporal();
-    const webhooks = await startWebhooks({ config, client: temporal.client, logger });
+    const webhooks = await startWebhooks({
+      config,
+      client: temporal.client,
+      logger,
+      lingerMs: 3_000,
+    });
     return {
       close: async () => {
         await webhooks.close();

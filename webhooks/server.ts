@@ -34,6 +34,8 @@ export interface ServerOptions {
 export interface NotificationServer {
   /** With the port that was really taken. */
   readonly url: string;
+  /** From now on each answer is the last one on its connection. */
+  leave(): void;
   /** New requests are told to come back, those under way get their answer. */
   close(): Promise<void>;
 }
@@ -74,13 +76,17 @@ export async function startServer(options: ServerOptions): Promise<NotificationS
     { parseAs: 'string' },
     app.getDefaultJsonParser('error', 'error'),
   );
-  const life = { closing: false };
+  const life: Life = { leaving: false, closing: false };
   addHooks(app, options, life);
   addRoute(app, options);
   const url = await app.listen({ host: options.host, port: options.port });
   return {
     url,
+    leave: () => {
+      life.leaving = true;
+    },
     close: async () => {
+      life.leaving = true;
       life.closing = true;
       await drain(app, options.drainMs ?? 10_000);
     },
@@ -96,7 +102,12 @@ async function drain(app: FastifyInstance, limitMs: number): Promise<void> {
   clearTimeout(timer);
 }
 
-function addHooks(app: FastifyInstance, options: ServerOptions, life: { closing: boolean }): void {
+interface Life {
+  leaving: boolean;
+  closing: boolean;
+}
+
+function addHooks(app: FastifyInstance, options: ServerOptions, life: Life): void {
   const { metrics, logger, path } = options;
   app.decorateRequest('tenantId', '');
   app.addHook('onRequest', async (request, reply) => {
@@ -109,7 +120,7 @@ function addHooks(app: FastifyInstance, options: ServerOptions, life: { closing:
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
     // Otherwise a connection that was busy when closing began stays open until its keep-alive ends.
-    if (life.closing) reply.header('connection', 'close');
+    if (life.leaving) reply.header('connection', 'close');
     done();
   });
   app.addHook('onResponse', (_request, reply, done) => {

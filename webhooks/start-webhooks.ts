@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { CallRegisterReader } from '../contracts/call-register.ts';
 import { startAdminServer } from '../runtime/admin-server.ts';
@@ -26,6 +27,11 @@ interface StartOptions {
   /** Of any connection; its data converter must be the one that the worker uses. */
   readonly client: Client;
   readonly logger: Logger;
+  /**
+   * How long closing goes on taking notifications while `/readyz` already says no, so that whoever spreads them can send
+   * them elsewhere: Graph may never repeat one that met a closed door. Milliseconds; default 0.
+   */
+  readonly lingerMs?: number;
   /** For tests with a clock of their own. */
   readonly now?: () => Date;
 }
@@ -70,6 +76,8 @@ export async function startWebhooks(options: StartOptions): Promise<Webhooks> {
     adminUrl: admin.url,
     close: async () => {
       life.closing = true;
+      server.leave();
+      await sleep(options.lingerMs ?? 0);
       await server.close();
       keys.close();
       await admin.close();

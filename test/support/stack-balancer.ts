@@ -3,8 +3,8 @@ import type { StackWebhooks } from './stack-webhooks.ts';
 import type { Teardown } from './stack-teardown.ts';
 
 /**
- * What stands before the webhooks of a deployment: one port, each new connection to the next replica that runs. A
- * connection stays where it is until either end closes it.
+ * What stands before the webhooks of a deployment: one port, each new connection to the next replica that runs and did
+ * not say lately that it is not ready. A connection stays where it is until either end closes it.
  * @returns the callback URI of all replicas together
  */
 export async function startBalancer(
@@ -12,9 +12,16 @@ export async function startBalancer(
   teardown: Teardown,
 ): Promise<string> {
   const open = new Set<Socket>();
+  const leaving = new Set<StackWebhooks>();
+  const looking = setInterval(() => {
+    for (const replica of replicas) void look(replica, leaving);
+  }, 250);
+  teardown.add(() => {
+    clearInterval(looking);
+  });
   let turn = 0;
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (caller) => {
-    const running = replicas.filter((replica) => replica.isRunning());
+    const running = replicas.filter((replica) => replica.isRunning() && !leaving.has(replica));
     const chosen = running[turn % running.length];
     turn += 1;
     if (chosen === undefined) caller.resetAndDestroy();
@@ -29,6 +36,17 @@ export async function startBalancer(
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('No port was given.');
   return `http://127.0.0.1:${address.port}/notifications`;
+}
+
+/** As a load balancer does; one that does not answer at all is dealt with as before. */
+async function look(replica: StackWebhooks, leaving: Set<StackWebhooks>): Promise<void> {
+  if (!replica.isRunning()) return;
+  const status = await fetch(`${replica.adminUrl}/readyz`).then(
+    (answer) => answer.status,
+    () => undefined,
+  );
+  if (status === 503) leaving.add(replica);
+  else leaving.delete(replica);
 }
 
 function join(caller: Socket, port: number): readonly Socket[] {

@@ -11,23 +11,25 @@ let keyServer: Awaited<ReturnType<typeof startKeySetServer>>;
 let connection: Connection;
 let webhooks: Webhooks;
 
+const settings = () => ({
+  config: readWebhooksConfig({
+    WEBHOOK_PORT: '0',
+    ADMIN_PORT: '0',
+    NOTIFICATION_AUDIENCE: 'bot-1',
+    NOTIFICATION_ISSUERS: 'https://issuer.example',
+    NOTIFICATION_JWKS_URL: keyServer.url,
+    ALLOW_INSECURE_LOOPBACK: 'true',
+  }),
+  client: new Client({ connection }),
+  logger: createLogger({ name: 'test', level: 'silent' }),
+});
+
 beforeAll(async () => {
   key = await rsaKey('key-1');
   keyServer = await startKeySetServer([key.jwk]);
   // Nobody listens on port 1.
   connection = Connection.lazy({ address: '127.0.0.1:1' });
-  webhooks = await startWebhooks({
-    config: readWebhooksConfig({
-      WEBHOOK_PORT: '0',
-      ADMIN_PORT: '0',
-      NOTIFICATION_AUDIENCE: 'bot-1',
-      NOTIFICATION_ISSUERS: 'https://issuer.example',
-      NOTIFICATION_JWKS_URL: keyServer.url,
-      ALLOW_INSECURE_LOOPBACK: 'true',
-    }),
-    client: new Client({ connection }),
-    logger: createLogger({ name: 'test', level: 'silent' }),
-  });
+  webhooks = await startWebhooks(settings());
 });
 afterAll(async () => {
   await webhooks.close();
@@ -35,7 +37,7 @@ afterAll(async () => {
   await keyServer.close();
 });
 
-async function notify(body: unknown, audience = 'bot-1') {
+async function notify(body: unknown, audience = 'bot-1', { notificationUrl } = webhooks) {
   const token = await new SignJWT({ tid: 'tenant-1' })
     .setProtectedHeader({ alg: 'RS256', kid: 'key-1' })
     .setIssuer('https://issuer.example')
@@ -43,7 +45,7 @@ async function notify(body: unknown, audience = 'bot-1') {
     .setNotBefore('1 minute ago')
     .setExpirationTime('5 minutes')
     .sign(key.privateKey);
-  return fetch(webhooks.notificationUrl, {
+  return fetch(notificationUrl, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -76,5 +78,17 @@ describe('webhooks whose Temporal is away', () => {
     expect((await fetch(`${webhooks.adminUrl}/readyz`)).status).toBe(503);
     const text = await (await fetch(`${webhooks.adminUrl}/metrics`)).text();
     expect(text).toContain('graph_invite_webhook_key_set_loads_total{result="loaded"} 1');
+  });
+});
+
+describe('webhooks that are asked to stop', () => {
+  it('are not ready, and take what still comes as the last on its connection', async () => {
+    const leaving = await startWebhooks({ ...settings(), lingerMs: 1_000 });
+    const closed = leaving.close();
+    expect((await fetch(`${leaving.adminUrl}/readyz`)).status).toBe(503);
+    const answer = await notify({ value: [{ resource: '/other' }] }, 'bot-1', leaving);
+    expect([answer.status, answer.headers.get('connection')]).toEqual([202, 'close']);
+    await closed;
+    await expect(notify({ value: [] }, 'bot-1', leaving)).rejects.toThrow('fetch failed');
   });
 });
