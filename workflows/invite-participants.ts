@@ -138,7 +138,7 @@ async function awaitTeardown(state: InviteState): Promise<void> {
   deadline.stop();
   if (!originalCallGone(state)) await readOriginalCall(state);
   if (!originalCallGone(state)) {
-    const message = 'Joined, but the replaced call is still there.';
+    const message = 'Joined, but nothing showed the end of the replaced call.';
     throw inviteFailure(state, 'OriginalCallNotTerminated', 'never', message);
   }
 }
@@ -162,7 +162,9 @@ async function takeBack(state: InviteState): Promise<void> {
   const nothingSent = state.post === 'notPosted';
   const revoked = nothingSent ? 'all' : await revokeInvite(state, () => state.invite.participants);
   if (revoked === 'none' && state.completed) return;
-  recordOutcome(state, revoked === 'all' ? 'canceled' : 'canceledUnconfirmed');
+  // After a repost two invitations may ring, and one participant id may be all that is known.
+  const everyone = revoked === 'all' && !state.reposted;
+  recordOutcome(state, everyone ? 'canceled' : 'canceledUnconfirmed');
   throw new CancelledFailure(
     nothingSent ? 'Canceled before anything was sent.' : 'Canceled; see GraphInviteOutcome.',
   );
