@@ -20,8 +20,15 @@ export function createLogger(options: {
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError },
     },
-    options.destination ?? pino.destination({ fd: 1, sync: true }),
+    options.destination ?? stdout(),
   );
+}
+
+/** A full disk or a closed pipe behind the log costs lines, never the process: without a listener the error would end it. */
+function stdout(): DestinationStream {
+  const destination = pino.destination({ fd: 1, sync: true });
+  destination.on('error', () => undefined);
+  return destination;
 }
 
 /**

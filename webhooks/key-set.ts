@@ -41,7 +41,7 @@ export function createKeySet(options: KeySetOptions): KeySet {
     cooldownDuration: Infinity,
     timeoutDuration: fetchTimeoutMs,
     [customFetch]: async (address, init) => {
-      const signal = AbortSignal.any([init.signal, closing.signal]);
+      const signal = eitherOf(init.signal, closing.signal);
       return Response.json(await usableKeys(await fetch(address, { ...init, signal })));
     },
   });
@@ -77,6 +77,19 @@ export function createKeySet(options: KeySetOptions): KeySet {
       closing.abort();
     },
   };
+}
+
+/** Not `AbortSignal.any`: it holds jose's time-out weakly, and a garbage collection takes it away (Node 20.20, measured). */
+function eitherOf(...signals: readonly AbortSignal[]): AbortSignal {
+  const either = new AbortController();
+  for (const signal of signals) {
+    const abort = () => {
+      either.abort(signal.reason);
+    };
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true, signal: either.signal });
+  }
+  return either.signal;
 }
 
 async function atMost(limitMs: number, work: Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 import { createLogger } from '../runtime/logger.ts';
 import { runMain } from '../runtime/run-main.ts';
-import { connectTemporal } from '../runtime/temporal-connection.ts';
+import { keepTemporal } from '../runtime/steady-temporal.ts';
+import { connectTemporal, openTemporal } from '../runtime/temporal-connection.ts';
 import { readWebhooksConfig } from './config.ts';
 import { helpText } from './help-text.ts';
 import { startWebhooks } from './start-webhooks.ts';
@@ -11,10 +12,10 @@ runMain({
   start: async () => {
     const config = readWebhooksConfig();
     const logger = createLogger({ name: 'webhooks', level: config.logLevel });
-    const temporal = await connectTemporal();
+    const temporal = keepTemporal(await connectTemporal(), openTemporal);
     const webhooks = await startWebhooks({
       config,
-      client: temporal.client,
+      client: () => temporal.client(),
       logger,
       lingerMs: 3_000,
     });

@@ -24,8 +24,8 @@ export interface Webhooks {
 
 interface StartOptions {
   readonly config: WebhooksConfig;
-  /** Of any connection; its data converter must be the one that the worker uses. */
-  readonly client: Client;
+  /** The one to use now, of any connection; its data converter must be the one that the worker uses. */
+  readonly client: () => Client;
   readonly logger: Logger;
   /**
    * How long closing goes on taking notifications while `/readyz` already says no, so that whoever spreads them can send
@@ -51,7 +51,7 @@ export async function startWebhooks(options: StartOptions): Promise<Webhooks> {
   const admin = await startAdminServer({
     host: config.adminHost,
     port: config.adminPort,
-    isReady: async () => !life.closing && keys.isLoaded() && (await answers(client)),
+    isReady: async () => !life.closing && keys.isLoaded() && (await answers(client())),
     metrics: metrics.registry,
   });
   const server = await startServer({
@@ -61,8 +61,8 @@ export async function startWebhooks(options: StartOptions): Promise<Webhooks> {
     bodyLimit: config.bodyLimit,
     verify: (rawHeaders) => verify(rawHeaders, { rules: config, keys, now }),
     receive: createReceiver({
-      register: countedRegister(createCallRegisterReader(client), metrics),
-      send: countedSender(createSignalSender(client), metrics),
+      register: countedRegister(client, metrics),
+      send: countedSender(client, metrics),
       metrics,
       logger,
     }),
@@ -93,11 +93,11 @@ async function answers(client: Client): Promise<boolean> {
   return true;
 }
 
-function countedRegister(register: CallRegisterReader, { lookUps }: Metrics): CallRegisterReader {
+function countedRegister(client: () => Client, { lookUps }: Metrics): CallRegisterReader {
   return {
     lookUp: async (callId) => {
       try {
-        const registrations = await register.lookUp(callId);
+        const registrations = await createCallRegisterReader(client()).lookUp(callId);
         lookUps.inc({ result: registrations.length > 0 ? 'someoneWaits' : 'nobodyWaits' });
         return registrations;
       } catch (error) {
@@ -108,10 +108,10 @@ function countedRegister(register: CallRegisterReader, { lookUps }: Metrics): Ca
   };
 }
 
-function countedSender(send: SendSignal, { signals }: Metrics): SendSignal {
+function countedSender(client: () => Client, { signals }: Metrics): SendSignal {
   return async (signal) => {
     try {
-      const result = await send(signal);
+      const result = await createSignalSender(client())(signal);
       signals.inc({ signal: signal.name, result });
       return result;
     } catch (error) {

@@ -115,14 +115,21 @@ export async function unless<T>(settled: () => boolean, work: Promise<T>): Promi
 
 async function askForOutcome(state: InviteState, until: number): Promise<void> {
   const roster = await readTargetRoster(state, halfOf(until), true);
+  latchIfEveryoneIsThere(state, roster);
   if (nothingToAsk(state)) return;
-  if (showsEveryone(state, roster)) {
-    latchCompleted(state, {}, 'reconciliation', Date.now());
-    return;
-  }
   await readTargetCall(state, halfOf(until));
   if (nothingToAsk(state)) return;
   await readOperation(state, until);
+  // One that could not be read leaves nothing known; what the other questions took little of is left for it.
+  if (roster === undefined && !nothingToAsk(state) && Date.now() < until) {
+    latchIfEveryoneIsThere(state, await readTargetRoster(state, until, true));
+  }
+}
+
+function latchIfEveryoneIsThere(state: InviteState, roster: RosterReading | undefined): void {
+  if (!nothingToAsk(state) && showsEveryone(state, roster)) {
+    latchCompleted(state, {}, 'reconciliation', Date.now());
+  }
 }
 
 function nothingToAsk(state: InviteState): boolean {

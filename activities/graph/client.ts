@@ -6,6 +6,7 @@ import { failureOfAnswer, graphFailure } from './classify-error.ts';
 import { createConnector } from './connector.ts';
 import type { GraphAnswer } from './graph-answer.ts';
 import { sendingMiddleware, type Sending } from './middleware.ts';
+import { withTimeLimit } from './time-limit.ts';
 
 export interface TokenRequest {
   /** Whose token; absent: the tenant the credential was configured with. */
@@ -43,7 +44,8 @@ const requestTimeoutMs = 15_000;
 export function createGraphClient({ baseUrl, accessToken }: GraphClientOptions): GraphClient {
   const base = new URL(baseUrl);
   const connect = createConnector(connectTimeoutMs);
-  const reading = new Agent({ connect });
+  // Whatever keep-alive Graph offers: a firewall may have forgotten a connection that was idle for long, without a word.
+  const reading = new Agent({ connect, keepAliveMaxTimeout: 10_000 });
   // A POST gets a connection of its own: a kept one that Graph closes as we send would leave the POST unclear, and
   // 503 asks for a new one anyway.
   const posting = new Agent({ connect, pipelining: 0 });
@@ -66,17 +68,17 @@ export function createGraphClient({ baseUrl, accessToken }: GraphClientOptions):
   }
 
   return {
-    async request(asked) {
-      const signal = AbortSignal.any([asked.signal, AbortSignal.timeout(requestTimeoutMs)]);
-      const request = { ...asked, signal };
-      const token = await tokenFor(accessToken, request);
-      const answer = await requestOnce(request, token);
-      if (answer.status !== 401) return succeeded(answer);
-      // 401 executes nothing, so one more try with a fresh token is safe even for the POST.
-      const renew = claimsOf(answer.header('www-authenticate'));
-      const renewed = await tokenFor(accessToken, request, renew);
-      return succeeded(await requestOnce(request, renewed));
-    },
+    request: (asked) =>
+      withTimeLimit(requestTimeoutMs, asked.signal, async (signal) => {
+        const request = { ...asked, signal };
+        const token = await tokenFor(accessToken, request);
+        const answer = await requestOnce(request, token);
+        if (answer.status !== 401) return succeeded(answer);
+        // 401 executes nothing, so one more try with a fresh token is safe even for the POST.
+        const renew = claimsOf(answer.header('www-authenticate'));
+        const renewed = await tokenFor(accessToken, request, renew);
+        return succeeded(await requestOnce(request, renewed));
+      }),
     async close() {
       await Promise.all([reading.close(), posting.close()]);
     },

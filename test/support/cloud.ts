@@ -14,6 +14,7 @@ import { createInviteClient, type InviteClient, type InviteHandle } from '../../
 import { searchAttributes } from '../../contracts/search-attributes.ts';
 import { createLogger } from '../../runtime/logger.ts';
 import { ensureSearchAttributes } from '../../runtime/search-attributes.ts';
+import { keepTemporal } from '../../runtime/steady-temporal.ts';
 import { openTemporal } from '../../runtime/temporal-connection.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/index.ts';
 import { startWebhooks, type Webhooks } from '../../webhooks/start-webhooks.ts';
@@ -149,7 +150,9 @@ async function startReceiver({ simulator, via, log }: Parts & { readonly log: st
   const { jwksUrl } = simulator;
   const address = await via('webhookToTemporal', inject('temporalAddress'));
   const namespace = inject('temporalNamespace');
-  const temporal = openTemporal({ config: { address, namespace, connectionOptions: { address } } });
+  const open = () =>
+    openTemporal({ config: { address, namespace, connectionOptions: { address } } });
+  const temporal = keepTemporal(open(), open);
   const webhooks = await startWebhooks({
     config: {
       host: '127.0.0.1',
@@ -164,7 +167,7 @@ async function startReceiver({ simulator, via, log }: Parts & { readonly log: st
       adminPort: 0,
       logLevel: 'debug',
     },
-    client: temporal.client,
+    client: () => temporal.client(),
     logger: createLogger({ name: 'webhooks', level: 'debug', destination: into(log) }),
   });
   return {

@@ -13,18 +13,23 @@ export interface ProcessUnderTest {
   readonly stop: (signal: NodeJS.Signals) => Promise<number | string>;
 }
 
-export function startProcess(entry: string, env: Record<string, string>): ProcessUnderTest {
+/** @param stdout a file descriptor in the place of what `output` collects from */
+export function startProcess(
+  entry: string,
+  env: Record<string, string>,
+  stdout: number | 'pipe' = 'pipe',
+): ProcessUnderTest {
   const file = fileURLToPath(new URL(`../../dist/${entry}`, import.meta.url));
   if (!existsSync(file))
     throw new Error(`dist/${entry} is not built: run the tests with npm test.`);
   const child = spawn(process.execPath, [file], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
   });
   let output = '';
   const collect = (chunk: Buffer) => (output += chunk.toString('utf8'));
-  child.stdout.on('data', collect);
-  child.stderr.on('data', collect);
+  child.stdout?.on('data', collect);
+  child.stderr?.on('data', collect);
   const exited = new Promise<number | string>((resolve) => {
     child.once('close', (code, signal) => {
       resolve(code ?? signal ?? 'unknown');

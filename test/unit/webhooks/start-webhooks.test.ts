@@ -20,7 +20,7 @@ const settings = () => ({
     NOTIFICATION_JWKS_URL: keyServer.url,
     ALLOW_INSECURE_LOOPBACK: 'true',
   }),
-  client: new Client({ connection }),
+  client: () => new Client({ connection }),
   logger: createLogger({ name: 'test', level: 'silent' }),
 });
 
