@@ -45,6 +45,14 @@ export default defineConfig({
           ...withServer,
         },
       },
+      {
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          globalSetup: server,
+          ...withServer,
+        },
+      },
     ],
     coverage: {
       include: [

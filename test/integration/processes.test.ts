@@ -1,6 +1,7 @@
 /** The processes as they are deployed: built, configured by the environment only, each on its own. */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -40,14 +41,25 @@ async function startWorker(): Promise<ProcessUnderTest> {
   return started;
 }
 
+async function startWebhooks(stdout?: number): Promise<{ process: ProcessUnderTest; url: string }> {
+  const [port, adminPort] = await Promise.all([freePort(), freePort()]);
+  const env = {
+    ...temporal(),
+    WEBHOOK_PORT: port,
+    ADMIN_PORT: adminPort,
+    NOTIFICATION_AUDIENCE: appId,
+    NOTIFICATION_ISSUERS: issuer,
+    NOTIFICATION_JWKS_URL: `${simulatorUrl}/.well-known/keys`,
+    ALLOW_INSECURE_LOOPBACK: 'true',
+  };
+  const started = startProcess('webhooks/main.js', env, stdout);
+  await ready(started, `http://127.0.0.1:${adminPort}/readyz`);
+  return { process: started, url: `http://127.0.0.1:${port}/notifications` };
+}
+
 beforeAll(async () => {
-  const [simulatorPort, webhookPort, adminPort] = await Promise.all([
-    freePort(),
-    freePort(),
-    freePort(),
-  ]);
+  const simulatorPort = await freePort();
   simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
-  callbackUri = `http://127.0.0.1:${webhookPort}/notifications`;
   simulator = startProcess('simulator/main.js', {
     SIMULATOR_PORT: simulatorPort,
     SIMULATOR_APP_ID: appId,
@@ -56,16 +68,7 @@ beforeAll(async () => {
   });
   await ready(simulator, `${simulatorUrl}/healthz`);
   worker = await startWorker();
-  webhooks = startProcess('webhooks/main.js', {
-    ...temporal(),
-    WEBHOOK_PORT: webhookPort,
-    ADMIN_PORT: adminPort,
-    NOTIFICATION_AUDIENCE: appId,
-    NOTIFICATION_ISSUERS: issuer,
-    NOTIFICATION_JWKS_URL: `${simulatorUrl}/.well-known/keys`,
-    ALLOW_INSECURE_LOOPBACK: 'true',
-  });
-  await ready(webhooks, `http://127.0.0.1:${adminPort}/readyz`);
+  ({ process: webhooks, url: callbackUri } = await startWebhooks());
   connection = await Connection.connect({ address: inject('temporalAddress') });
   const client = new Client({ connection, namespace: inject('temporalNamespace') });
   invites = createInviteClient({ client, taskQueue });
@@ -128,6 +131,24 @@ describe('processes of their own', () => {
       outcome: 'joined',
       confirmedBy: { completion: 'notification' },
     });
+  });
+});
+
+describe('row 57: a process whose log cannot be written', () => {
+  test('works on, and ends well', async () => {
+    const full = openSync('/dev/full', 'w');
+    const started = await startWebhooks(full);
+    closeSync(full);
+    const { token } = (await control('tokens', {})) as { token: string };
+    const answer = await fetch(started.url, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        value: [{ changeType: 'deleted', resource: `/communications/calls/${randomUUID()}` }],
+      }),
+    });
+    expect(answer.status).toBe(202);
+    expect(await started.process.stop('SIGTERM')).toBe(0);
   });
 });
 
