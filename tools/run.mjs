@@ -8,6 +8,7 @@ import { check } from './commands/check.mjs';
 import { demo } from './commands/demo.mjs';
 import { start } from './commands/start.mjs';
 import { test } from './commands/test.mjs';
+import { torture, tortureHelp } from './commands/torture.mjs';
 import { describeError } from './explained.mjs';
 import { endWithParent } from './parent-watch.mjs';
 import { handleInterrupts, isClosing } from './shutdown.mjs';
@@ -23,6 +24,7 @@ const HELP = `node tools/run.mjs <command> [arguments]
                           --json   one JSON document on stdout
   start                   the local stack until Ctrl-C; real Graph with GRAPH_CREDENTIAL
   test [vitest arguments] every test tier; the last line is "N passed, N failed"
+  torture [--help]        seeded faults and kills, judged by what must never happen
   check                   format, lint, types, dependency rules, unused code, tests
   build                   install the dependencies and build dist/, when needed
 
@@ -31,7 +33,7 @@ TEMPORAL_ADDRESS, else started with TEMPORAL_CLI_PATH, else with a Temporal CLI
 that is found on PATH, in the cache, downloaded or built with Go.
 `;
 
-const COMMANDS = { demo, start, test, check, build };
+const COMMANDS = { demo, start, test, torture, check, build };
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** @param {string} line */
@@ -48,7 +50,7 @@ async function build({ root, env, log }) {
 /** @param {string[]} argv @returns {Promise<number>} */
 async function run([name = '', ...args]) {
   if (name === '--help' || name === '-h' || args.includes('--help')) {
-    process.stdout.write(HELP);
+    process.stdout.write(name === 'torture' ? tortureHelp : HELP);
     return 0;
   }
   const command = Object.entries(COMMANDS).find(([known]) => known === name)?.[1];
