@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import { Context, log } from '@temporalio/activity';
 import type {
   InviteActivities,
   PostInviteAnswer,
@@ -20,13 +20,15 @@ import { graphFailure } from './graph/classify-error.ts';
 export function createPostInvite(deps: ActivityDeps): InviteActivities['postInvite'] {
   return async (input) => {
     await register(deps, input);
-    refuseAfterPause(deps);
     const answer = await deps.graph.request({
       method: 'POST',
       path: ['communications', 'calls', input.callId, 'participants', 'invite'],
       body: inviteBody(input),
       tenantId: input.tenantId,
       signal: Context.current().cancellationSignal,
+      beforeSending: () => {
+        refuseAfterPause(deps);
+      },
     });
     const read: PostInviteAnswer | undefined = readInviteAnswer(answer.json, input.participants);
     if (read === undefined) {
@@ -49,6 +51,7 @@ export function createPostInvite(deps: ActivityDeps): InviteActivities['postInvi
  */
 function refuseAfterPause({ pausedRecently }: ActivityDeps): void {
   if (pausedRecently()) {
+    log.warn('The process stood still until just now: nothing was posted');
     throw graphFailure('GraphNotSent', 'The process stood still until just now; nothing was sent.');
   }
 }

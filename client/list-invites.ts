@@ -53,7 +53,8 @@ export function listInvites(
   { client, timeoutMs }: Listing,
   { query, limit = 50 }: ListOptions,
 ): Promise<readonly InviteRow[]> {
-  const ours = `WorkflowType = '${inviteWorkflowType}'`;
+  // An invite whose history grew long has several runs; the last one is the invite.
+  const ours = `WorkflowType = '${inviteWorkflowType}' AND ExecutionStatus != 'ContinuedAsNew'`;
   return temporalCall({ client, timeoutMs, doing: 'list invites' }, async () => {
     const rows: InviteRow[] = [];
     const runs = client.workflow.list({

@@ -24,9 +24,12 @@ export function createLogger(options: {
   );
 }
 
-/** A full disk or a closed pipe behind the log costs lines, never the process: without a listener the error would end it. */
+/**
+ * A full disk or a closed pipe behind the log costs lines, never the process: without a listener the error would end it, and
+ * without a limit the lines would be kept in memory.
+ */
 function stdout(): DestinationStream {
-  const destination = pino.destination({ fd: 1, sync: true });
+  const destination = pino.destination({ fd: 1, sync: true, maxLength: 1_000_000 });
   destination.on('error', () => undefined);
   return destination;
 }

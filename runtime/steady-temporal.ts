@@ -18,10 +18,12 @@ const closeAfterMs = 5_000;
  * Looks every few seconds whether Temporal answers. When it does not, and answers on a new connection, that one takes
  * over: a connection that was accepted and then heard nothing stays "connecting" for ever in grpc-js 1.14, with neither
  * keepalive nor back-off (measured; grpc-node issue 2785). While nobody answers at all nothing is replaced.
+ * @param onReplace told of each replacement, and with an error when one went wrong; the old connection stays then
  */
 export function keepTemporal(
   first: TemporalConnection,
   open: () => TemporalConnection,
+  onReplace: (error?: unknown) => void = () => undefined,
 ): SteadyTemporal {
   let current = first;
   let looking: Promise<void> | undefined;
@@ -34,17 +36,24 @@ export function keepTemporal(
     failingSince ??= performance.now();
     if (performance.now() - failingSince < patienceMs) return;
     const fresh = open();
-    const [old, unused] = (await answers(fresh)) ? [current, undefined] : [undefined, fresh];
-    if (old) {
-      current = fresh;
-      setTimeout(() => void old.close(), closeAfterMs).unref();
+    if (!(await answers(fresh))) {
+      await fresh.close();
+      return;
     }
-    await unused?.close();
+    const old = current;
+    current = fresh;
+    failingSince = undefined;
+    onReplace();
+    setTimeout(() => {
+      old.close().catch(onReplace);
+    }, closeAfterMs).unref();
   };
   const timer = setInterval(() => {
-    looking ??= look().finally(() => {
-      looking = undefined;
-    });
+    looking ??= look()
+      .catch(onReplace)
+      .finally(() => {
+        looking = undefined;
+      });
   }, lookEveryMs);
   timer.unref();
   return {

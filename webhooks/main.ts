@@ -12,7 +12,9 @@ runMain({
   start: async () => {
     const config = readWebhooksConfig();
     const logger = createLogger({ name: 'webhooks', level: config.logLevel });
-    const temporal = keepTemporal(await connectTemporal(), openTemporal);
+    const temporal = keepTemporal(await connectTemporal(), openTemporal, (err) => {
+      logger.warn({ err }, 'the connection to Temporal was stuck; another takes over');
+    });
     const webhooks = await startWebhooks({
       config,
       client: () => temporal.client(),

@@ -63,6 +63,7 @@ async function reachOutcome(state: InviteState): Promise<void> {
   if (mayRepost(state)) {
     state.reposted = true;
     state.postingOver = false;
+    state.rungOut = false;
     await postAndAwait(state);
   }
   await settleCallEnd(state);
@@ -93,12 +94,14 @@ async function postAndAwait(state: InviteState): Promise<void> {
 /** The wait for the operation's end; at its deadline Graph is asked. */
 async function awaitOutcome(state: InviteState, deadline: Deadline): Promise<void> {
   const { ringMs } = state.invite.deadlines;
-  const ring = ringMs === undefined ? undefined : startInviteDeadline(state, 'ring', ringMs);
+  const ring =
+    ringMs === undefined || state.rungOut ? undefined : startInviteDeadline(state, 'ring', ringMs);
   enterPhase(state, 'awaitingOutcome', deadline.at);
   const mustAct = () => outcomeKnown(state) || state.cancelRequested || deadline.passed;
   await waitUntil(state, () => mustAct() || ring?.passed === true);
   if (ring?.passed && !mustAct()) {
     await stopRinging(state);
+    state.rungOut = true;
     enterPhase(state, 'awaitingOutcome', deadline.at);
     await waitUntil(state, mustAct);
   }

@@ -51,6 +51,8 @@ export interface InviteState {
   postingOver: boolean;
   /** The one more POST after an unclear one was made, or tried. */
   reposted: boolean;
+  /** `ringMs` ran out, and nobody could be taken back. */
+  rungOut: boolean;
   /** When the deadlines that are running will pass; milliseconds since the epoch, of the workflow's clock. */
   readonly dueAt: { [name in DeadlineName]?: number | undefined };
   /** Milliseconds spent on asking Graph; `reconcileMs` is the budget for all of it. */
@@ -66,6 +68,8 @@ export interface InviteState {
   readonly inRoster: Map<string, 'notification' | 'reconciliation'>;
   /** Participant ids in the target call, by key; from the POST's answer or a roster. */
   readonly participantIds: Map<string, string>;
+  /** A roster of the target that listed somebody was read: from then on nobody is presumed to be there. */
+  targetRosterRead: boolean;
   /** Rosters of the original call: whether one was ever seen, is yet to be followed, and how many were. */
   originalRosterSeen: boolean;
   hintToFollow: boolean;
@@ -84,10 +88,12 @@ export function newInviteState(invite: Invite, request: InviteRequest): InviteSt
     post: 'notPosted',
     postingOver: false,
     reposted: false,
+    rungOut: false,
     dueAt: {},
     askedMs: 0,
     inRoster: new Map(),
     participantIds: new Map(),
+    targetRosterRead: false,
     originalRosterSeen: false,
     hintToFollow: false,
     hintsFollowed: 0,

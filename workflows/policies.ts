@@ -53,6 +53,9 @@ export const maxRosterHints = 3;
 const backOffFloorMs = { GraphNotSent: 500, GraphThrottled: 2_000 } as const;
 const backOffCeilingMs = { GraphNotSent: 30_000, GraphThrottled: 300_000 } as const;
 
+/** Tries after which even a tiny Retry-After is waited for with back-off: each try is eleven events of a history. */
+const quickTries = 10;
+
 /**
  * Wait before posting again, in milliseconds: what Graph asked for and up to 20 % more, never less, so that many invites
  * do not come back together. Without a usable Retry-After the wait doubles with each try.
@@ -63,6 +66,8 @@ export function waitBeforePostingAgain(
   retryAfterMs: number | undefined,
   random: number,
 ): number {
-  const backOffMs = Math.min(backOffFloorMs[fault] * 2 ** (attempt - 1), backOffCeilingMs[fault]);
-  return Math.ceil((retryAfterMs ?? backOffMs) * (1 + 0.2 * random));
+  const backOffMs = (tries: number) =>
+    Math.min(backOffFloorMs[fault] * 2 ** (tries - 1), backOffCeilingMs[fault]);
+  const leastMs = attempt > quickTries ? backOffMs(attempt - quickTries) : 0;
+  return Math.ceil(Math.max(retryAfterMs ?? backOffMs(attempt), leastMs) * (1 + 0.2 * random));
 }

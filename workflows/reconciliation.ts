@@ -60,6 +60,7 @@ export async function readTargetRoster(
   const reading = await read(asking(until, 'who is in the call').readRoster(input));
   if (!reading) return undefined;
   if (reading.callEnded) latchCallEnded(state, {}, 'reconciliation', Date.now());
+  if (reading.size > 0) state.targetRosterRead = true;
   latchRoster(state, { callId, participants: reading.participants }, 'reconciliation', Date.now());
   return reading;
 }
@@ -67,9 +68,9 @@ export async function readTargetRoster(
 /** Confirms who stands in the target's roster now, or everyone when a hint is all there is to go by. */
 export async function confirmByReading(state: InviteState, until: number): Promise<void> {
   const askAgainWhenEmpty = !state.originalRosterSeen;
-  const reading = readTargetRoster(state, until, askAgainWhenEmpty).then((roster) => {
-    const nothingLearned = (roster?.size ?? 0) === 0;
-    if (nothingLearned && state.originalRosterSeen && state.callEnded === undefined) {
+  const reading = readTargetRoster(state, until, askAgainWhenEmpty).then(() => {
+    const nothingLearned = !state.targetRosterRead && state.callEnded === undefined;
+    if (nothingLearned && state.originalRosterSeen) {
       latchPresumedPresent(state, Date.now());
     }
   });
@@ -79,7 +80,7 @@ export async function confirmByReading(state: InviteState, until: number): Promi
 /** Whether the target's roster shows everyone right now. */
 export async function readEveryoneIsThere(state: InviteState): Promise<boolean> {
   const roster = await whileAsking(state, 'reconciling', (until) =>
-    readTargetRoster(state, until, true),
+    readTargetRoster(state, halfOf(until), true),
   );
   return (roster?.size ?? 0) > 0 && showsEveryone(state, roster);
 }

@@ -28,6 +28,8 @@ export interface GraphRequest {
   readonly body?: object;
   readonly tenantId?: string | undefined;
   readonly signal: AbortSignal;
+  /** Called when the token is there and nothing was sent yet; a throw keeps it so. */
+  readonly beforeSending?: () => void;
 }
 
 export interface GraphClient {
@@ -72,6 +74,7 @@ export function createGraphClient({ baseUrl, accessToken }: GraphClientOptions):
       withTimeLimit(requestTimeoutMs, asked.signal, async (signal) => {
         const request = { ...asked, signal };
         const token = await tokenFor(accessToken, request);
+        asked.beforeSending?.();
         const answer = await requestOnce(request, token);
         if (answer.status !== 401) return succeeded(answer);
         // 401 executes nothing, so one more try with a fresh token is safe even for the POST.

@@ -4,6 +4,8 @@ import type { Violation } from './evidence.ts';
 import { violation, type InviteView } from './invite-view.ts';
 
 const marginMs = 30_000;
+/** How long a second POST can be on the wire at its own deadline (ADR 0011). */
+const onTheWireMs = 20_000;
 
 /**
  * I1, no invite is forgotten: one chain of runs, each continued by the next, the last one ended with a result of ours,
@@ -25,7 +27,7 @@ export function allowedMs({ deadlines, onUnknownOutcome }: Invite, outageMs: num
   const { operationMs, rosterMs, teardownMs, reconcileMs, unknownMs } = deadlines;
   const posts = onUnknownOutcome === 'repostOnce' ? 2 : 1;
   const own = posts * (operationMs + unknownMs) + rosterMs + teardownMs + reconcileMs;
-  return own + marginMs + outageMs;
+  return own + marginMs + (posts - 1) * onTheWireMs + outageMs;
 }
 
 function chainProblems({ runs }: InviteView): string[] {

@@ -1,4 +1,3 @@
-import { grpcStatus } from '../../client/temporal-call.ts';
 import { inviteWorkflowId } from '../../contracts/ids.ts';
 import type { Evidence, RegisterEvidence } from '../checker/evidence.ts';
 import { gatherInvite, gatherRegister } from '../checker/gather-invite.ts';
@@ -38,19 +37,11 @@ export async function gather(
   return { ledger: simulator.ledger(), invites, registers, texts, timelines };
 }
 
-/** On some calls nobody ever waits. */
+/** A payload without a value has no text. */
 async function register(client: Stack['client'], callId: string): Promise<RegisterEvidence> {
-  try {
-    const { texts } = await gatherRegister(client, callId);
-    return { callId, texts: texts.filter(({ text }) => typeof text === 'string') };
-  } catch (error) {
-    if (grpcStatus(error) === notFound) return { callId, texts: [] };
-    throw error;
-  }
+  const { texts } = await gatherRegister(client, callId);
+  return { callId, texts: texts.filter(({ text }) => typeof text === 'string') };
 }
-
-/** gRPC's NOT_FOUND. */
-const notFound = 5;
 
 async function timeline(client: Stack['client'], inviteId: string): Promise<Timeline> {
   const handle = client.workflow.getHandle(inviteWorkflowId(inviteId));

@@ -16,14 +16,15 @@ const mostViolations = 20;
 
 /** The report for people. */
 export function reportText(report: TortureReport): string {
-  const { deliveries, held, invariants, kept } = report;
-  const { redelivered, lost, dropped } = deliveries.unacknowledged;
+  const { summary, held, invariants, kept } = report;
+  const { attempts, redelivered, lost, dropped, late } = summary.deliveries;
   return [
     `seed ${report.seed}, ${report.invites} invites, ${seconds(report.durationMs)}` +
       (report.broken === null ? '' : `, a product broken by ${report.broken}`),
     `outcomes         ${listed(report.outcomes)}`,
-    `executed POSTs   ${listed(report.executedPosts, (times) => `${times} times`)}`,
-    `deliveries       ${listed(deliveries.attempts)}`,
+    `executed POSTs   ${listed(summary.posts.executedPerInvite, (times) => `${times} times`)}`,
+    `deliveries       ${listed(attempts)}`,
+    `after the end    ${late} accepted`,
     `without a 2xx    came again: ${redelivered}, never: ${lost}, not even sent: ${dropped}`,
     `faults           ${listed(report.faults)}`,
     `strikes          ${listed(report.strikes)}; failed starts: ${report.failedStarts}`,

@@ -1,6 +1,5 @@
-import { unacknowledgedIn } from '../checker/unacknowledged.ts';
 import type { Violation } from '../checker/evidence.ts';
-import type { LedgerEntry } from '../../simulator/index.ts';
+import { summaryOf, type Summary } from '../checker/summary-of.ts';
 import { faultsIn } from './fault-counts.ts';
 import type { Findings } from './judge.ts';
 import type { Struck } from './nemesis.ts';
@@ -18,14 +17,8 @@ export interface TortureReport {
   readonly durationMs: number;
   /** `joined`, `canceled`, or the failure type that the caller was told. */
   readonly outcomes: Tally;
-  /** How many invites had so many of their POSTs executed. */
-  readonly executedPosts: Tally;
-  readonly deliveries: {
-    /** Attempts by the status they got, or the error. */
-    readonly attempts: Tally;
-    /** Without a 2xx at first: came again and got it, never got it, or was never sent. */
-    readonly unacknowledged: ReturnType<typeof unacknowledgedIn>;
-  };
+  /** What the ledger and the histories add up to. */
+  readonly summary: Summary;
   /** As Graph and its notifications had them. */
   readonly faults: Tally;
   /** Processes, links and keys. */
@@ -55,13 +48,7 @@ export function reportOf(
     held: violations.length === 0,
     durationMs: findings.durationMs,
     outcomes: tally(stories.map(({ saw }) => (saw.kind === 'failed' ? saw.type : saw.kind))),
-    executedPosts: tally(
-      stories.map(({ planned }) => String(executedPosts(ledger, planned.inviteId))),
-    ),
-    deliveries: {
-      attempts: tally(ledger.flatMap(attempted)),
-      unacknowledged: unacknowledgedIn(ledger),
-    },
+    summary: summaryOf(evidence),
     faults: tally(faultsIn(ledger, plan)),
     strikes: tally(struck.map(({ strike }) => nameOf(strike))),
     ...{ failedStarts: findings.failedStarts, recoveries: findings.recoveries, outageMs },
@@ -75,17 +62,6 @@ export function tally(names: readonly string[]): Tally {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return Object.fromEntries([...counts].sort((one, other) => other[1] - one[1]));
-}
-
-function executedPosts(ledger: readonly LedgerEntry[], inviteId: string): number {
-  return ledger.filter(
-    (entry) => entry.type === 'postReceived' && entry.clientContext === inviteId && entry.executed,
-  ).length;
-}
-
-function attempted(entry: LedgerEntry): readonly string[] {
-  if (entry.type !== 'deliveryAttempted') return [];
-  return [String(entry.status ?? entry.error ?? 'no answer')];
 }
 
 function nameOf(strike: Struck['strike']): string {

@@ -2,9 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { PostInviteInput } from '../../contracts/activities.ts';
 import type { InviteRequest } from '../../contracts/types.ts';
-import { ada, grace, heldPost, inRoster, phone, rosterOf, user } from '../support/facts.ts';
+import {
+  ada,
+  grace,
+  heldPost,
+  inRoster,
+  oneAfterTheOther,
+  phone,
+  rosterOf,
+  user,
+} from '../support/facts.ts';
 import { record } from '../support/histories.ts';
-import { onOwnCall, running, soon, useInvites, type StartedInvite } from '../support/invites.ts';
+import {
+  failureDetails,
+  onOwnCall,
+  running,
+  soon,
+  useInvites,
+  type StartedInvite,
+} from '../support/invites.ts';
 
 const invites = useInvites();
 
@@ -296,6 +312,22 @@ describe('a replace', () => {
     ]);
     await invite.tell('rosterUpdated', { participants: [inRoster(ada)] });
     expect((await invite.result()).confirmedBy.roster).toBe('notification');
+  });
+
+  test('is not confirmed by the original roster once a target roster without the person was read', async () => {
+    const { original, request } = replace({
+      deadlines: { ...soon, rosterMs: 1_500, reconcileMs: 500 },
+    });
+    const readRoster = oneAfterTheOther(rosterOf([], 2), new Error('Graph is away.'));
+    const readCall = () => Promise.resolve({ ended: false });
+    const invite = await invites.start(request, { readRoster, readCall });
+    await invite.tell('originalCallTerminated', { callId: original });
+    await invite.tell('operationCompleted');
+    await invite.tell('rosterUpdated', { callId: original, participants: [inRoster(ada)] });
+    expect(await failureDetails(invite)).toMatchObject({
+      outcome: 'RosterUnconfirmed',
+      participants: [{ rosterConfirmed: false }],
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LedgerEntry, LedgerFact } from '../../../simulator/index.ts';
-import type { Violation } from '../../checker/evidence.ts';
+import type { InviteEvidence, Violation } from '../../checker/evidence.ts';
 import type { Findings } from '../../torture/judge.ts';
 import { judge } from '../../torture/judge.ts';
 import { planTorture } from '../../torture/plan-torture.ts';
@@ -43,7 +43,7 @@ const ledger = [
 
 const findings: Findings = {
   plan,
-  evidence: { ledger, invites: [], outageMs: 1_500 },
+  evidence: { ledger, outageMs: 1_500, invites: [first, second, third].map(unknown) },
   stories: [
     { planned: first, saw: { kind: 'joined', result: {} } },
     { planned: second, saw: { kind: 'failed', type: 'CallEnded', details: {} } },
@@ -68,6 +68,12 @@ const findings: Findings = {
   durationMs: 65_000,
 };
 
+function unknown({ inviteId, request }: PlannedInvite): InviteEvidence {
+  const callerSaw = { kind: 'nothing', error: 'not asked' } as const;
+  const shown = { recordedOutcome: null, newestRunId: null, shown: '' };
+  return { inviteId, request, callerSaw, runs: [], ...shown };
+}
+
 const violation: Violation = { invariant: 'I4', inviteId: 'one', what: 'rang twice.' };
 
 describe('the report', () => {
@@ -75,10 +81,9 @@ describe('the report', () => {
     expect(reportOf(findings, [], told)).toMatchObject({
       ...{ seed: 1, invites: 3, held: true, durationMs: 65_000, failedStarts: 2 },
       outcomes: { CallEnded: 2, joined: 1 },
-      executedPosts: { '2': 1, '0': 2 },
-      deliveries: {
-        attempts: { '503': 1, '202': 1, ECONNRESET: 1 },
-        unacknowledged: { redelivered: 1, lost: 1, dropped: 1 },
+      summary: {
+        posts: { executedPerInvite: { '2': 1, '0': 2 } },
+        deliveries: { attempts: { '503': 1, '202': 1, ECONNRESET: 1 }, redelivered: 1, lost: 1 },
       },
       faults: {
         ...{ cutResponse: 1, endsOnPost: 1, cutRequest: 1, readSlow: 1, emptyRoster: 1 },
