@@ -74,6 +74,9 @@ describe('a product that is broken on purpose', () => {
     const { code, stdout, stderr } = await torture(line);
     expect(stdout, stderr).toMatch(new RegExp(`^${invariant} .* BROKEN \\d+ times$`, 'm'));
     expect(stdout).toContain('FAILED with seed 1. Again with:\n  npm run torture -- --seed 1');
+    expect(stdout).toContain(
+      `Found, as it should be: the product was broken on purpose by ${name}.`,
+    );
     const kept = /Plan, ledger and evidence: (\.cache\/torture\/seed-1-.*)/.exec(stdout)?.[1];
     expect(await readFile(`${root}${kept}/ledger.jsonl`, 'utf8')).toContain('postReceived');
     await rm(`${root}${kept}`, { recursive: true });

@@ -105,7 +105,7 @@ try {
 } catch (error) {
   log(
     error instanceof UsageError
-      ? error.message
+      ? `${error.message}\nSee npm run torture -- --help.`
       : String(error instanceof Error ? error.stack : error),
   );
   process.exit(error instanceof UsageError ? 2 : 1);

@@ -37,7 +37,15 @@ export function reportText(report: TortureReport): string {
     ...(kept === null ? [] : [`Plan, ledger and evidence: ${kept}`]),
     held ? `Held with seed ${report.seed}.` : `FAILED with seed ${report.seed}. Again with:`,
     ...(held ? [] : [`  ${report.repeat}`]),
+    ...(report.broken === null ? [] : [brokenVerdict(held, report.broken)]),
   ].join('\n');
+}
+
+/** With a product broken on purpose it is the checker that is tried. */
+function brokenVerdict(held: boolean, broken: string): string {
+  return held
+    ? `The product was broken by ${broken}, and nobody noticed: more invites, or other faults, may show it.`
+    : `Found, as it should be: the product was broken on purpose by ${broken}.`;
 }
 
 function listed(counts: Tally, wordsFor = (name: string) => name): string {

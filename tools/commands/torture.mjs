@@ -20,7 +20,8 @@ run itself failed; 2: the command line is wrong.
   --kills N            how often a process is killed, stopped or paused, Temporal
                        included (every 8 s); --no-kills: never
   --broken name        run a copy of the product in which one promise is broken,
-                       to see the checker find it; "list" shows them
+                       to see the checker find it: exit code 1 is what should
+                       come of it; "list" shows them
   --json               one JSON document on stdout, progress on stderr
   --keep               keep plan, ledger and evidence also when everything held
 
