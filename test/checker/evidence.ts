@@ -11,6 +11,8 @@ export interface Evidence {
   readonly registers?: readonly RegisterEvidence[];
   /** How long some process or link was down on purpose: extends the time an invite may take. */
   readonly outageMs?: number;
+  /** Some worker stood still on purpose for a while (SIGSTOP), and was let go on. */
+  readonly paused?: boolean;
   /** Marked personal data: numbers, names, UPNs. They may stand only where an identity is needed. */
   readonly canaries?: readonly string[];
   /** Marked tokens and strangers: they may stand nowhere at all. */

@@ -28,7 +28,7 @@ function textsOf(event: HistoryJsonEvent): readonly HistoryText[] {
 
 function withoutPayloads(value: unknown, path: readonly string[], found: Found[]): unknown {
   if (isPayload(value)) {
-    found.push({ path, text: JSON.stringify(decoded(value)) });
+    found.push({ path, text: JSON.stringify(decoded(value) ?? null) });
     return null;
   }
   if (Array.isArray(value)) return value.map((one) => withoutPayloads(one, path, found));

@@ -13,14 +13,14 @@ import { resultIsRight } from './result-is-right.ts';
  * violations of its own: I1 to I4 must hold whether or not what got no 2xx came again (`unacknowledgedIn`). Pure.
  */
 export function violationsOf(evidence: Evidence): readonly Violation[] {
-  const { outageMs = 0, processes = [] } = evidence;
+  const { outageMs = 0, processes = [], paused = false } = evidence;
   const ofInvites = viewsOf(evidence).flatMap((view) => [
     ...endsInTime(view, outageMs),
     ...callerAgrees(view),
     ...factsAreKept(view),
     ...resultIsRight(view),
     ...nobodyRungTwice(view),
-    ...nothingRots(view),
+    ...nothingRots(view, paused),
   ]);
   const found = [...ofInvites, ...processesEndWell(processes), ...noPersonalData(evidence)];
   return found.sort(byInvariant);

@@ -1,5 +1,5 @@
 import { inviteWorkflowId } from '../../contracts/ids.ts';
-import type { Evidence, RegisterEvidence } from '../checker/evidence.ts';
+import type { Evidence } from '../checker/evidence.ts';
 import { gatherInvite, gatherRegister } from '../checker/gather-invite.ts';
 import { eventsOf } from '../support/histories.ts';
 import type { Stack } from '../support/stack.ts';
@@ -30,17 +30,11 @@ export async function gather(
     Promise.all(
       plan.calls
         .flatMap(({ calls }) => calls.flatMap(({ callId }) => callId ?? []))
-        .map((callId) => run(() => register(client, callId))),
+        .map((callId) => run(() => gatherRegister(client, callId))),
     ),
     Promise.all([...stack.workers, ...stack.webhooks].map(metricsOf)),
   ]);
   return { ledger: simulator.ledger(), invites, registers, texts, timelines };
-}
-
-/** A payload without a value has no text. */
-async function register(client: Stack['client'], callId: string): Promise<RegisterEvidence> {
-  const { texts } = await gatherRegister(client, callId);
-  return { callId, texts: texts.filter(({ text }) => typeof text === 'string') };
 }
 
 async function timeline(client: Stack['client'], inviteId: string): Promise<Timeline> {

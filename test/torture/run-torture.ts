@@ -40,6 +40,7 @@ export async function runTorture({ plan, log, onStack }: RunOptions): Promise<Fi
       evidence: {
         ...gathered,
         outageMs: outageMsOf(struck, gathered.invites),
+        paused: struck.some(({ strike }) => strike.kind === 'workerPaused'),
         ...{ canaries: plan.canaries, secrets, exempt: garbledIn(plan) },
         processes: ended.filter((run) => !failedStarts.has(run)),
       },

@@ -28,6 +28,19 @@ describe('something rots inside an invite (I5)', () => {
     expect(ofI5(withRun(joined(), taskFailure(how, cause)))).toEqual([]);
   });
 
+  test('when a workflow ran for too long, unless its worker stood still', () => {
+    const taskFailures = taskFailure(
+      'failed',
+      'WORKFLOW_WORKER_UNHANDLED_FAILURE',
+    ).taskFailures.map((failure) => ({
+      ...failure,
+      message: 'Script execution timed out after 5000ms',
+    }));
+    const evidence = withRun(joined(), { taskFailures });
+    expect(ofI5(evidence)).toHaveLength(1);
+    expect(ofI5({ ...evidence, paused: true })).toEqual([]);
+  });
+
   test('when a completed run leaves a timer', () => {
     const pendingTimers = [{ summary: 'the roster must show everyone', startedAt: at(90) }];
     expect(ofI5(withRun(joined(), { pendingTimers }))).toEqual([
