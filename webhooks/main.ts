@@ -13,7 +13,9 @@ runMain({
     const config = readWebhooksConfig();
     const logger = createLogger({ name: 'webhooks', level: config.logLevel });
     const temporal = keepTemporal(await connectTemporal(), openTemporal, (err) => {
-      logger.warn({ err }, 'the connection to Temporal was stuck; another takes over');
+      if (err === undefined)
+        logger.warn('the connection to Temporal was stuck; another takes over');
+      else logger.warn({ err }, 'the connection to Temporal could not be replaced, or not closed');
     });
     const webhooks = await startWebhooks({
       config,

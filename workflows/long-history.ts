@@ -21,7 +21,9 @@ export function beginningState(request: InviteRequest, carried?: CarriedState): 
   const begun = newInviteState(acceptInvite(request), request);
   if (workflowInfo().continuedFromExecutionRunId === undefined) return begun;
   // Unreadable, or another run after a failed one, which nobody of ours asked for: there may have been a POST.
-  if (carried?.postingOver !== true) return { ...begun, post: 'unclear', postingOver: true };
+  if (carried?.postingOver !== true) {
+    return { ...begun, post: 'unclear', postingOver: true, reposted: true };
+  }
   return {
     // Under what was carried: an earlier version may have known less.
     ...begun,

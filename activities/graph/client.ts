@@ -28,7 +28,7 @@ export interface GraphRequest {
   readonly body?: object;
   readonly tenantId?: string | undefined;
   readonly signal: AbortSignal;
-  /** Called when the token is there and nothing was sent yet; a throw keeps it so. */
+  /** Called before each try, when its token is there; a throw keeps it from being sent. */
   readonly beforeSending?: () => void;
 }
 
@@ -53,6 +53,7 @@ export function createGraphClient({ baseUrl, accessToken }: GraphClientOptions):
   const posting = new Agent({ connect, pipelining: 0 });
 
   async function requestOnce(request: GraphRequest, token: string): Promise<GraphAnswer> {
+    request.beforeSending?.();
     const dispatcher = request.method === 'POST' ? posting : reading;
     const clientRequestId = randomUUID();
     const sending = { token, clientRequestId, origin: base.origin, dispatcher };
@@ -74,7 +75,6 @@ export function createGraphClient({ baseUrl, accessToken }: GraphClientOptions):
       withTimeLimit(requestTimeoutMs, asked.signal, async (signal) => {
         const request = { ...asked, signal };
         const token = await tokenFor(accessToken, request);
-        asked.beforeSending?.();
         const answer = await requestOnce(request, token);
         if (answer.status !== 401) return succeeded(answer);
         // 401 executes nothing, so one more try with a fresh token is safe even for the POST.

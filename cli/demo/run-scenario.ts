@@ -52,7 +52,7 @@ async function endOf(
 ): Promise<{ readonly text: string; readonly at: number }> {
   const giveUp = AbortSignal.timeout(giveUpMs);
   const ended = new AbortController();
-  const shown = showPhases(invite, run, AbortSignal.any([ended.signal, giveUp]));
+  const shown = showPhases(invite, run, ended.signal);
   try {
     const result = await invite.result({ signal: giveUp });
     return { text: joinedText(result), at: Date.now() };

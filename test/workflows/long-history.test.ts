@@ -1,7 +1,6 @@
 /** Row 55: more notifications for one invite than one history may hold. */
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
-import { Worker } from '@temporalio/worker';
 import { describe, expect, test } from 'vitest';
 import type { InviteActivities } from '../../contracts/activities.ts';
 import {
@@ -15,6 +14,7 @@ import {
 } from '../support/facts.ts';
 import { activitiesIn, eventsOf, record, type HistoryEvent } from '../support/histories.ts';
 import { onOwnCall, soon, useInvites, type StartedInvite } from '../support/invites.ts';
+import { replayErrors } from '../support/replay.ts';
 import { until } from '../support/until.ts';
 
 const invites = useInvites();
@@ -62,10 +62,8 @@ async function firstRunId(handle: WorkflowHandle): Promise<string> {
 async function replayRuns(invite: StartedInvite, runs: { runId: string }[]): Promise<void> {
   const { client, bundle } = invites.server();
   const { workflowId } = invite.handle;
-  for (const { runId } of runs) {
-    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    await Worker.runReplayHistory({ workflowBundle: bundle }, history, workflowId);
-  }
+  const handles = runs.map(({ runId }) => client.workflow.getHandle(workflowId, runId));
+  expect(await replayErrors(bundle, handles)).toEqual([]);
 }
 
 function counting(post: InviteActivities['postInvite']) {
@@ -166,4 +164,24 @@ test('what a caller adds to the request is not taken for what an earlier run kne
   });
   await until(() => posts.count === 1, 'the invite is posted');
   await handle.terminate();
+});
+
+test('a run that follows one that failed does not know what was posted, and posts nothing', async () => {
+  const { client, taskQueue } = invites.server();
+  const { posts, postInvite } = counting(() =>
+    Promise.resolve({ status: 'running', operationId: 'op-1', participantIds: [] }),
+  );
+  const deadlines = { ...soon, unknownMs: 100, reconcileMs: 100 };
+  const participants = [user(ada)];
+  const request = onOwnCall({ participants, deadlines, onUnknownOutcome: 'repostOnce' });
+  invites.server().script(request.callId, { ...nothingToLearn, postInvite });
+  const handle = await client.workflow.start('inviteParticipants', {
+    workflowId: `invite/${randomUUID()}`,
+    taskQueue,
+    args: [request],
+    workflowRunTimeout: 3_000,
+    retry: { maximumAttempts: 2, initialInterval: 100 },
+  });
+  await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'InviteOutcomeUnknown' } });
+  expect(posts.count).toBe(1);
 });

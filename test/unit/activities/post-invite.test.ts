@@ -151,11 +151,23 @@ describe('the register', () => {
   });
 });
 
-test('row 6: a task read after the process stood still is not posted: it may have been given up', async () => {
-  graph.justPaused();
-  const fault = await faultOf(run(graph, 'postInvite', one));
-  expect(fault).toMatchObject({ type: 'GraphNotSent', nonRetryable: false });
-  expect(graph.received).toEqual([]);
+describe('row 6: a process that stood still', () => {
+  test('posts no task that it read afterwards: it may have been given up', async () => {
+    graph.justPaused();
+    const fault = await faultOf(run(graph, 'postInvite', one));
+    expect(fault).toMatchObject({ type: 'GraphNotSent', nonRetryable: false });
+    expect(graph.received).toEqual([]);
+  });
+
+  test('sends no second try with a new token', async () => {
+    graph.answers((response, request) => {
+      graph.justPaused();
+      answer(401)(response, request);
+    });
+    const fault = await faultOf(run(graph, 'postInvite', one));
+    expect(fault).toMatchObject({ type: 'GraphNotSent', nonRetryable: false });
+    expect(graph.received).toHaveLength(1);
+  });
 });
 
 describe('an answer', () => {
