@@ -1,8 +1,9 @@
 /** Answers that are cut or drip, from Graph and from the webhooks (docs/reliability.md 7): one cloud for each. */
 import { expect, test } from 'vitest';
-import type { InviteHandle, InviteResult } from '../../client/index.ts';
+import type { InviteHandle } from '../../client/index.ts';
 import {
   collectGarbage,
+  completionOf,
   joinedOnce,
   soon,
   startFaultyCloud,
@@ -125,8 +126,6 @@ async function withLink(
     await cloud.close();
   }
 }
-
-const completionOf = ({ confirmedBy }: InviteResult) => confirmedBy.completion;
 
 /** For each invite the types of the failures with which POSTs ended. */
 function postFailures(

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import type { InviteHandle } from '../../client/index.ts';
 import {
+  completionOf,
   joinedOnce,
   soon,
   startFaultyCloud,
@@ -72,9 +73,6 @@ test.concurrent(
   },
   120_000,
 );
-
-const completionOf = ({ confirmedBy }: Awaited<ReturnType<InviteHandle['result']>>) =>
-  confirmedBy.completion;
 
 async function ring(cloud: FaultyCloud, callbackUri: string): Promise<InviteHandle[]> {
   const invites = await cloud.start(6, { callbackUri, deadlines: patient, script: ringing });

@@ -2,9 +2,10 @@
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { InviteHandle, InviteResult } from '../../client/index.ts';
+import type { InviteHandle } from '../../client/index.ts';
 import {
   collectGarbage,
+  completionOf,
   joinedOnce,
   soon,
   startFaultyCloud,
@@ -211,8 +212,6 @@ test.concurrent(
   },
   limitMs,
 );
-
-const completionOf = ({ confirmedBy }: InviteResult) => confirmedBy.completion;
 
 async function isReady({ webhooks }: FaultyCloud): Promise<boolean> {
   return (await fetch(`${webhooks.adminUrl}/readyz`)).ok;

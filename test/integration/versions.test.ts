@@ -1,13 +1,14 @@
 /** Old and new workflow code on one task queue, as in a rolling deployment without versions. */
 import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
-import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callRegistryWorkflowType, inviteRegisteredSignal } from '../../contracts/messages.ts';
 import type { Registration } from '../../contracts/types.ts';
 import { bundleVariant, variantPatches } from '../replay/variants/bundle-variant.ts';
 import { until } from '../support/until.ts';
 import { bundleWorkflows } from '../support/workflow-bundle.ts';
+import { replayErrors } from '../support/replay.ts';
 import {
   failedTasks,
   startFleet,
@@ -49,8 +50,8 @@ describe('workers of two releases that follow each other', () => {
   ])('share their runs in either order: %s and %s, caches %j', async (one, other, caches) => {
     const trials = caches.map((cache) => shareRuns(one, other, cache));
     const runs = (await Promise.all(trials)).flat();
-    expect(await problemsOfReplaying(runs, one)).toEqual([]);
-    expect(await problemsOfReplaying(runs, other)).toEqual([]);
+    expect(await replayErrors(bundles[one], runs)).toEqual([]);
+    expect(await replayErrors(bundles[other], runs)).toEqual([]);
   });
 });
 
@@ -155,14 +156,4 @@ async function startRegister(taskQueue: string): Promise<WorkflowHandle> {
 function registration(): Registration {
   const expiresAt = new Date(Date.now() + 600_000).toISOString();
   return { inviteId: randomUUID(), participantKeys: [], role: 'target', expiresAt };
-}
-
-async function problemsOfReplaying(runs: readonly WorkflowHandle[], release: Release) {
-  async function* histories() {
-    for (const run of runs) yield { workflowId: run.workflowId, history: await run.fetchHistory() };
-  }
-  const problems: unknown[] = [];
-  const replays = Worker.runReplayHistories({ workflowBundle: bundles[release] }, histories());
-  for await (const { error } of replays) if (error) problems.push(error);
-  return problems;
 }

@@ -6,7 +6,6 @@ import {
   DefaultLogger,
   NativeConnection,
   Runtime,
-  Worker,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { inject } from 'vitest';
@@ -20,6 +19,7 @@ import { startSimulator, type Simulator, type SimulatorOptions } from '../../sim
 import { startWebhooks, type Webhooks } from '../../webhooks/start-webhooks.ts';
 import { createWorker } from '../../worker/create-worker.ts';
 import type { Via } from './fault-proxy-links.ts';
+import { replayErrors } from './replay.ts';
 import { until } from './until.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
 
@@ -94,12 +94,9 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     callbackUri: withHost(webhooks.notificationUrl, host),
     log,
     replay: async (...invites) => {
-      const histories = invites.map(async ({ workflowId }) => ({
-        workflowId,
-        history: await client.workflow.getHandle(workflowId).fetchHistory(),
-      }));
-      const replayed = Worker.runReplayHistories({ workflowBundle }, await Promise.all(histories));
-      for await (const { error } of replayed) if (error) throw error;
+      const runs = invites.map(({ workflowId }) => client.workflow.getHandle(workflowId));
+      const [error] = await replayErrors(workflowBundle, runs);
+      if (error) throw error;
     },
     close: async () => {
       await receiver.close();

@@ -63,6 +63,9 @@ export async function joinedOnce(
   return results;
 }
 
+/** Where the end of the operation was learned. */
+export const completionOf = ({ confirmedBy }: InviteResult) => confirmedBy.completion;
+
 /** One person into a call of their own; the first of several leaves a peer-to-peer call for it. */
 async function startOne(
   { simulator, invites, callbackUri: throughLink }: Cloud,

@@ -22,6 +22,7 @@ import type {
 } from '../../contracts/types.ts';
 import { ensureSearchAttributes } from '../../runtime/search-attributes.ts';
 import { activitiesIn, eventsOf } from './histories.ts';
+import { replayErrors } from './replay.ts';
 import { until } from './until.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
 
@@ -142,7 +143,14 @@ export async function startInvites(options: { cache?: number } = {}): Promise<In
     script: (callId, activities) => {
       scripts.set(callId, activities);
     },
-    replayAll: () => replayAll(bundle, started),
+    replayAll: async () => {
+      const [error] = await replayErrors(
+        bundle,
+        started.map(({ handle }) => handle),
+      );
+      if (error) throw error;
+      return started.length;
+    },
     close: async () => {
       worker.shutdown();
       await stopped;
@@ -190,26 +198,6 @@ function startedInvite(
     recordedOutcome: async () =>
       (await handle.describe()).typedSearchAttributes.get(graphInviteOutcome),
   };
-}
-
-async function replayAll(
-  bundle: WorkflowBundleWithSourceMap,
-  started: readonly StartedInvite[],
-): Promise<number> {
-  async function* histories() {
-    for (const { handle } of started) {
-      yield { workflowId: handle.workflowId, history: await handle.fetchHistory() };
-    }
-  }
-  let replayed = 0;
-  for await (const { error } of Worker.runReplayHistories(
-    { workflowBundle: bundle },
-    histories(),
-  )) {
-    if (error) throw error;
-    replayed += 1;
-  }
-  return replayed;
 }
 
 function callIdOf(request: unknown): string | undefined {

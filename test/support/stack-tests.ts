@@ -1,9 +1,10 @@
 /** A stack for the tests of one file, and the proof at its end that nothing was lost. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { describeViolations, gatherInvite, violationsOf } from '../checker/index.ts';
+import { replayErrors } from './replay.ts';
 import { endOf, startInvite, type InviteOptions, type StackInvite } from './stack-invites.ts';
 import { startStack, type Stack, type StackOptions } from './stack.ts';
 
@@ -70,13 +71,6 @@ async function replayAll({ client }: Stack, invites: readonly StackInvite[]): Pr
   Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
   const codePath = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
   expect(existsSync(codePath)).toBe(true);
-  async function* histories() {
-    for (const { workflowId } of invites.map(({ handle }) => handle)) {
-      yield { workflowId, history: await client.workflow.getHandle(workflowId).fetchHistory() };
-    }
-  }
-  const options = { workflowBundle: { codePath } };
-  for await (const { error, workflowId } of Worker.runReplayHistories(options, histories())) {
-    expect(error, workflowId).toBeUndefined();
-  }
+  const runs = invites.map(({ handle }) => client.workflow.getHandle(handle.workflowId));
+  expect(await replayErrors({ codePath }, runs)).toEqual([]);
 }

@@ -1,4 +1,4 @@
-import type { LinkBetween } from '../support/stack-links.ts';
+import { links, type Link } from '../support/fault-proxy-links.ts';
 import { deckOf, diceOf, type Dice } from './dice.ts';
 import {
   keyBlows,
@@ -21,14 +21,6 @@ export interface StrikeOptions {
   /** How many times a process is hit. */
   readonly kills: number;
 }
-
-const links = [
-  'workerToGraph',
-  'workerToTemporal',
-  'webhookToTemporal',
-  'graphToWebhook',
-  'webhookToKeySet',
-] as const satisfies readonly LinkBetween[];
 
 /** All links of one kind of fault by its name, or one link. */
 export const linkFaultNames: readonly string[] = linkBlows.flatMap((kind) => [
@@ -111,7 +103,7 @@ function processStrike(kind: ProcessBlow, dice: Dice): Blow {
 }
 
 function linkStrike(
-  { kind, between }: { readonly kind: LinkBlow; readonly between: LinkBetween },
+  { kind, between }: { readonly kind: LinkBlow; readonly between: Link },
   dice: Dice,
 ): Blow {
   const group = between.startsWith('worker') ? 'worker' : 'webhooks';

@@ -50,7 +50,7 @@ export function timelineOf(inviteId: string, events: readonly HistoryEvent[]): T
 
 /**
  * After the kill of a worker: its invites are those whose last task it had done, and which were not over. A task that no
- * worker takes is given to another one after the 10 s of the sticky queue (docs/temporal-facts.md). After the kill of the
+ * worker takes is given to another one after the time-out of the sticky queue (docs/temporal-facts.md). After the kill of the
  * server: everyone.
  */
 export function recoveriesOf(

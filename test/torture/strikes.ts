@@ -1,5 +1,5 @@
 import type { LinkState } from '../support/fault-proxy.ts';
-import type { LinkBetween } from '../support/stack-links.ts';
+import type { Link } from '../support/fault-proxy-links.ts';
 import type { Dice } from './dice.ts';
 
 /** What happens to a process, a link or the keys, and after how many milliseconds it is undone. */
@@ -20,7 +20,7 @@ interface ProcessHit {
 interface LinkHit {
   readonly lane: 'links';
   readonly kind: LinkBlow;
-  readonly between: LinkBetween;
+  readonly between: Link;
   /** Whose link; `all` of those that have one. */
   readonly process: string;
   readonly state: LinkState;
