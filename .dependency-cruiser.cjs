@@ -43,7 +43,9 @@ const packageRules = [
   ['@temporalio/workflow', '^(workflows|contracts)/'],
   ['@temporalio/activity', '^activities/'],
   ['fastify', '^(webhooks|simulator)/'],
-  ['jose', '^(webhooks|simulator)/'],
+  ['jose', '^(webhooks|simulator|cli)/'],
+  ['@temporalio/proto', '^runtime/'],
+  ['@fastify/under-pressure', '^webhooks/'],
   ['commander', '^cli/'],
 ].map(([name, from]) => ({
   name: `only-${name.replaceAll(/[@/]/g, '-')}`,

@@ -1,5 +1,7 @@
 import type { Client, DataConverter } from '@temporalio/client';
 import { defaultTaskQueue } from '../contracts/messages.ts';
+import { processEnvironment } from '../runtime/config.ts';
+import { ConfigurationError } from '../runtime/configuration-error.ts';
 import { loadTemporalConfig, type TemporalConfig } from '../runtime/temporal-config.ts';
 import { openTemporal } from '../runtime/temporal-connection.ts';
 import { inviteHandle, type InviteHandle } from './invite-handle.ts';
@@ -20,6 +22,7 @@ export interface InviteClientOptions {
 
 export type InviteConnection = Partial<TemporalConfig['connectionOptions']> & {
   readonly namespace?: string;
+  /** Default: encrypted with the file of `PAYLOAD_ENCRYPTION_KEYS_FILE`, when that is set. */
   readonly dataConverter?: DataConverter;
 };
 
@@ -37,10 +40,13 @@ export interface InviteClient {
   close(): Promise<void>;
 }
 
-/** Connects with the first call that needs it. */
+/**
+ * Connects with the first call that needs it.
+ * @throws ConfigurationError for unusable settings, or a client in clear where encryption is asked for
+ */
 export function createInviteClient(options: InviteClientOptions = {}): InviteClient {
   const { client, end } = options.client
-    ? { client: options.client, end: () => Promise.resolve() }
+    ? { client: encrypting(options.client), end: () => Promise.resolve() }
     : openOwn(options.connection);
   const context = { client, timeoutMs: options.timeoutMs ?? 10_000 };
   const taskQueue = options.taskQueue ?? defaultTaskQueue;
@@ -51,6 +57,17 @@ export function createInviteClient(options: InviteClientOptions = {}): InviteCli
     list: (listOptions = {}) => listInvites(context, listOptions),
     close: end,
   };
+}
+
+/** A client that writes in clear where encryption was asked for would leave personal data behind, and the worker would refuse it. */
+function encrypting(client: Client): Client {
+  const isAsked = Boolean(processEnvironment()['PAYLOAD_ENCRYPTION_KEYS_FILE']);
+  if (isAsked && client.options.loadedDataConverter.payloadCodecs.length === 0) {
+    throw new ConfigurationError([
+      'PAYLOAD_ENCRYPTION_KEYS_FILE is set, but the Temporal client has no codec: make it with dataConverter: payloadEncryption(file)',
+    ]);
+  }
+  return client;
 }
 
 function openOwn(connection: InviteConnection | undefined) {

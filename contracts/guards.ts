@@ -68,6 +68,14 @@ export function isCallTerminated(fact: unknown): fact is CallTerminated {
   return isFactOrigin(fact) && isOptionalInfo(fact['resultInfo']);
 }
 
+/**
+ * What a payload becomes that can never be read (workflows/payload-converter.ts, runtime/payload-codec.ts): no value of
+ * ours, so that whoever expects one must treat it as not there.
+ */
+export function isUnreadable(value: unknown): boolean {
+  return isObject(value) && value['unreadablePayload'] === true;
+}
+
 export function isRegistration(value: unknown): value is Registration {
   if (!isObject(value)) return false;
   const { inviteId, participantKeys, role, expiresAt } = value;

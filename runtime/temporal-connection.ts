@@ -1,5 +1,7 @@
 import { Client, Connection, type DataConverter } from '@temporalio/client';
+import { processEnvironment } from './config.ts';
 import type { Environment } from './environment.ts';
+import { payloadEncryptionOf } from './payload-encryption.ts';
 import { loadTemporalConfig, type TemporalConfig } from './temporal-config.ts';
 import { TemporalUnreachableError } from './temporal-unreachable-error.ts';
 
@@ -18,13 +20,13 @@ export interface ConnectTemporalOptions {
   readonly env?: Environment;
   /** Default 5000. */
   readonly connectTimeoutMs?: number;
-  /** With the payload codec, where payloads are encrypted. */
-  readonly dataConverter?: DataConverter;
+  /** Default: encrypted with the file of `PAYLOAD_ENCRYPTION_KEYS_FILE`, when that is set. */
+  readonly dataConverter?: DataConverter | undefined;
 }
 
 /**
  * A checked connection: the server has answered once.
- * @throws TemporalUnreachableError when nobody answers in time; ConfigurationError for unusable settings
+ * @throws TemporalUnreachableError when nobody answers in time; ConfigurationError for unusable settings or key files
  */
 export async function connectTemporal(
   options: ConnectTemporalOptions = {},
@@ -55,6 +57,8 @@ const channelSettings = {
 export function openTemporal(options: ConnectTemporalOptions = {}): TemporalConnection {
   const { address, namespace, connectionOptions } =
     options.config ?? loadTemporalConfig(options.env);
+  const dataConverter =
+    options.dataConverter ?? payloadEncryptionOf(options.env ?? processEnvironment());
   const connection = Connection.lazy({
     ...connectionOptions,
     connectTimeout: options.connectTimeoutMs ?? 5000,
@@ -63,7 +67,7 @@ export function openTemporal(options: ConnectTemporalOptions = {}): TemporalConn
   const client = new Client({
     connection,
     namespace,
-    ...(options.dataConverter && { dataConverter: options.dataConverter }),
+    ...(dataConverter && { dataConverter }),
   });
   return { connection, client, address, namespace, close: () => connection.close() };
 }

@@ -31,6 +31,7 @@ export function readWebhooksConfig(env: Environment = process.env) {
     keySetUrl: set.NOTIFICATION_JWKS_URL,
     /** Empty: any tenant that a valid token names. */
     tenants: set.NOTIFICATION_TENANTS,
+    payloadKeysFile: set.PAYLOAD_ENCRYPTION_KEYS_FILE,
     adminHost: set.ADMIN_HOST,
     adminPort: set.ADMIN_PORT,
     logLevel: set.LOG_LEVEL,
@@ -60,9 +61,6 @@ function environmentSchema(env: Environment) {
     ADMIN_HOST: z.string().default('127.0.0.1'),
     ADMIN_PORT: port().default(9465),
     LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
-    // Running on in clear would break the promise that the setting makes.
-    PAYLOAD_ENCRYPTION_KEYS_FILE: z
-      .undefined('is set, but payload encryption is not available in this version')
-      .optional(),
+    PAYLOAD_ENCRYPTION_KEYS_FILE: z.string().optional(),
   });
 }

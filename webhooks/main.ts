@@ -1,9 +1,12 @@
 import { createLogger } from '../runtime/logger.ts';
+import { payloadEncryption } from '../runtime/payload-encryption.ts';
+import { countRefusals } from '../runtime/payload-refusals.ts';
 import { runMain } from '../runtime/run-main.ts';
 import { keepTemporal } from '../runtime/steady-temporal.ts';
 import { connectTemporal, openTemporal } from '../runtime/temporal-connection.ts';
 import { readWebhooksConfig } from './config.ts';
 import { helpText } from './help-text.ts';
+import { webhooksLogFields } from './log-fields.ts';
 import { startWebhooks } from './start-webhooks.ts';
 
 runMain({
@@ -11,8 +14,17 @@ runMain({
   help: helpText,
   start: async () => {
     const config = readWebhooksConfig();
-    const logger = createLogger({ name: 'webhooks', level: config.logLevel });
-    const temporal = keepTemporal(await connectTemporal(), openTemporal, (err) => {
+    const logger = createLogger({
+      name: 'webhooks',
+      level: config.logLevel,
+      fields: webhooksLogFields,
+    });
+    const refusals = countRefusals(logger);
+    const dataConverter = config.payloadKeysFile
+      ? payloadEncryption(config.payloadKeysFile, refusals)
+      : undefined;
+    const open = () => openTemporal({ dataConverter });
+    const temporal = keepTemporal(await connectTemporal({ dataConverter }), open, (err) => {
       if (err === undefined)
         logger.warn('the connection to Temporal was stuck; another takes over');
       else logger.warn({ err }, 'the connection to Temporal could not be replaced, or not closed');
@@ -21,6 +33,7 @@ runMain({
       config,
       client: () => temporal.client(),
       logger,
+      refusals,
       lingerMs: 3_000,
     });
     return {

@@ -3,11 +3,13 @@ import type { Client } from '@temporalio/client';
 import type { CallRegisterReader } from '../contracts/call-register.ts';
 import { startAdminServer } from '../runtime/admin-server.ts';
 import type { Logger } from '../runtime/logger.ts';
+import type { RefusalCount } from '../runtime/payload-refusals.ts';
 import { createCallRegisterReader } from './call-register-reader.ts';
 import type { WebhooksConfig } from './config.ts';
 import type { SendSignal } from './invite-signal.ts';
 import { createKeySet } from './key-set.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { createPersonHash } from './person-hash.ts';
 import { createReceiver } from './receive-notification.ts';
 import { startServer } from './server.ts';
 import { createSignalSender } from './signal-sender.ts';
@@ -27,6 +29,8 @@ interface StartOptions {
   /** The one to use now, of any connection; its data converter must be the one that the worker uses. */
   readonly client: () => Client;
   readonly logger: Logger;
+  /** Of the client's codec, for the metrics; absent where payloads are not encrypted. */
+  readonly refusals?: RefusalCount;
   /**
    * How long closing goes on taking notifications while `/readyz` already says no, so that whoever spreads them can send
    * them elsewhere: Graph may never repeat one that met a closed door. Milliseconds; default 0.
@@ -52,7 +56,7 @@ export async function startWebhooks(options: StartOptions): Promise<Webhooks> {
     host: config.adminHost,
     port: config.adminPort,
     isReady: async () => !life.closing && keys.isLoaded() && (await answers(client())),
-    metrics: metrics.registry,
+    metrics: options.refusals?.withCount(metrics.registry) ?? metrics.registry,
   });
   const server = await startServer({
     host: config.host,
@@ -62,7 +66,7 @@ export async function startWebhooks(options: StartOptions): Promise<Webhooks> {
     verify: (rawHeaders) => verify(rawHeaders, { rules: config, keys, now }),
     receive: createReceiver({
       register: countedRegister(client, metrics),
-      send: countedSender(client, metrics),
+      send: countedSender(client, metrics, logger),
       metrics,
       logger,
     }),
@@ -108,11 +112,26 @@ function countedRegister(client: () => Client, { lookUps }: Metrics): CallRegist
   };
 }
 
-function countedSender(client: () => Client, { signals }: Metrics): SendSignal {
+function countedSender(
+  client: () => Client,
+  { signals }: Metrics,
+  logger: Pick<Logger, 'debug'>,
+): SendSignal {
+  const hash = createPersonHash();
   return async (signal) => {
     try {
       const result = await createSignalSender(client())(signal);
       signals.inc({ signal: signal.name, result });
+      const people = signal.name === 'rosterUpdated' ? signal.fact.participants : [];
+      logger.debug(
+        {
+          inviteId: signal.inviteId,
+          signal: signal.name,
+          result,
+          ...(people.length > 0 && { people: people.map(({ key }) => hash(key)) }),
+        },
+        'signal',
+      );
       return result;
     } catch (error) {
       signals.inc({ signal: signal.name, result: 'unavailable' });

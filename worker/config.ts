@@ -59,6 +59,7 @@ export function readWorkerConfig(env: Environment = process.env) {
     },
     version: versionOf(settings),
     inactivePatches: settings.WORKER_INACTIVE_PATCHES,
+    payloadKeysFile: settings.PAYLOAD_ENCRYPTION_KEYS_FILE,
     admin: { host: settings.ADMIN_HOST, port: settings.ADMIN_PORT },
     logLevel: settings.LOG_LEVEL,
   };
@@ -98,10 +99,7 @@ function schemaFor(env: Environment) {
     ADMIN_HOST: text.default('127.0.0.1'),
     ADMIN_PORT: port().default(9464),
     LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
-    // Running in clear although somebody asked for encryption would be worse than not running.
-    PAYLOAD_ENCRYPTION_KEYS_FILE: z
-      .undefined('names a key file, but this version cannot encrypt payloads yet')
-      .optional(),
+    PAYLOAD_ENCRYPTION_KEYS_FILE: text.optional(),
   });
 }
 

@@ -2,7 +2,9 @@ import { Client } from '@temporalio/client';
 import type { WorkerDeploymentVersion } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities, createGraphClient, type TokenRequest } from '../activities/index.ts';
+import type { PayloadEncryption } from '../runtime/payload-encryption.ts';
 import { createCallRegisterWriter } from './call-register-writer.ts';
+import { failureConverterPath } from './paths.ts';
 import { startPauseWatch } from './pause-watch.ts';
 
 export interface CreateWorkerOptions {
@@ -11,7 +13,10 @@ export interface CreateWorkerOptions {
   readonly taskQueue: string;
   readonly graphBaseUrl: string;
   readonly accessToken: (request: TokenRequest) => Promise<string>;
+  /** With `encryption`: one of `encryptedWorkflowSources`. */
   readonly workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
+  /** Encrypts all payloads, of the call registers too. */
+  readonly encryption?: PayloadEncryption | undefined;
   /** Which version of which Worker Deployment this worker is; without it the worker takes unversioned tasks. */
   readonly version?: WorkerDeploymentVersion | undefined;
   /** Patches that this worker knows and does not begin: no run gets their markers from it. */
@@ -30,7 +35,9 @@ export interface InviteWorker {
 export async function createWorker(options: CreateWorkerOptions): Promise<InviteWorker> {
   const { connection, namespace, taskQueue, graphBaseUrl, accessToken } = options;
   const graph = createGraphClient({ baseUrl: graphBaseUrl, accessToken });
-  const register = createCallRegisterWriter(new Client({ connection, namespace }), taskQueue);
+  const converter = dataConverterOf(options);
+  const client = new Client({ connection, namespace, ...converter });
+  const register = createCallRegisterWriter(client, taskQueue);
   const pauses = startPauseWatch();
   const pausedRecently = () => pauses.pausedRecently();
   const worker = await Worker.create({
@@ -38,6 +45,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Invite
     namespace,
     taskQueue,
     workflowBundle: options.workflowBundle,
+    ...converter,
     activities: { ...createActivities({ graph, register, pausedRecently }) },
     // A POST on the wire is finished: the default of 0 would cut it and leave its outcome unclear. Above the 20 s that an
     // activity may take (workflows/policies.ts); the container's own grace must be above the second value.
@@ -56,6 +64,14 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Invite
       await graph.close();
     },
   };
+}
+
+function dataConverterOf({
+  encryption,
+}: CreateWorkerOptions): Pick<WorkerOptions, 'dataConverter'> {
+  return encryption === undefined
+    ? {}
+    : { dataConverter: { ...encryption, failureConverterPath: failureConverterPath() } };
 }
 
 /** docs/changing-workflows.md says which of the two to use when. */

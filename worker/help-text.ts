@@ -15,6 +15,8 @@ Registers missing search attributes at start. Configured by the environment only
   WORKER_INACTIVE_PATCHES  comma-separated: patches of the workflow code not to begin yet; default none
   ADMIN_HOST, ADMIN_PORT   health and metrics; default 127.0.0.1 and 9464
   ALLOW_INSECURE_LOOPBACK  true allows a Graph on this machine; default false
+  PAYLOAD_ENCRYPTION_KEYS_FILE
+                           encrypts everything in Temporal's histories with the keys in this file; default: in clear
   LOG_LEVEL                trace, debug, info, warn, error, fatal or silent; default info
   TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_*, TEMPORAL_PROFILE
                            Temporal's own settings; default localhost:7233 and the namespace default

@@ -4,6 +4,8 @@ import { searchAttributes } from '../contracts/search-attributes.ts';
 import { startAdminServer } from '../runtime/admin-server.ts';
 import { ConfigurationError } from '../runtime/configuration-error.ts';
 import { createLogger, type Logger } from '../runtime/logger.ts';
+import { payloadEncryption } from '../runtime/payload-encryption.ts';
+import { countRefusals } from '../runtime/payload-refusals.ts';
 import type { Running } from '../runtime/run-main.ts';
 import { ensureSearchAttributes } from '../runtime/search-attributes.ts';
 import { loadTemporalConfig } from '../runtime/temporal-config.ts';
@@ -12,13 +14,21 @@ import { createAccessToken } from './access-token.ts';
 import { readWorkerConfig, type WorkerConfig } from './config.ts';
 import { createWorker } from './create-worker.ts';
 import { workflowBundlePath } from './paths.ts';
-import { installRuntime } from './telemetry.ts';
+import { installRuntime, workerLogFields } from './telemetry.ts';
 
 /** The worker process: connects, registers missing search attributes, and works until it is closed. */
 export async function startWorker(config: WorkerConfig = readWorkerConfig()): Promise<Running> {
   const temporal = loadTemporalConfig();
-  const logger = createLogger({ name: 'worker', level: config.logLevel });
-  const metrics = await installRuntime(logger);
+  const logger = createLogger({
+    name: 'worker',
+    level: config.logLevel,
+    fields: workerLogFields,
+  });
+  const refusals = countRefusals(logger);
+  const encryption = config.payloadKeysFile
+    ? payloadEncryption(config.payloadKeysFile, refusals)
+    : undefined;
+  const metrics = refusals.withCount(await installRuntime(logger));
   const connection = await connect(temporal);
   const { namespace } = temporal;
   await registerSearchAttributes(connection, namespace, logger);
@@ -28,7 +38,8 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
     taskQueue: config.taskQueue,
     graphBaseUrl: config.graphBaseUrl,
     accessToken: createAccessToken(config),
-    workflowBundle: { codePath: workflowBundlePath() },
+    workflowBundle: { codePath: workflowBundlePath({ encrypted: encryption !== undefined }) },
+    encryption,
     version: config.version,
     inactivePatches: config.inactivePatches,
   });
@@ -40,7 +51,11 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
     metrics,
   });
   const { taskQueue, version } = config;
-  logger.info({ taskQueue, namespace, version, admin: admin.url }, 'worker is running');
+  const encrypted = encryption !== undefined;
+  logger.info(
+    { taskQueue, namespace, version, encrypted, adminUrl: admin.url },
+    'worker is running',
+  );
   return {
     stopped,
     close: async () => {

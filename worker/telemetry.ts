@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { DefaultLogger, Runtime, type LogEntry } from '@temporalio/worker';
 import type { MetricsSource } from '../runtime/admin-server.ts';
+import { redact } from '../runtime/log-fields.ts';
 import type { Logger, LogLevel } from '../runtime/logger.ts';
 
 /**
@@ -31,29 +32,13 @@ const levels = {
   ERROR: 'error',
 } as const satisfies Record<string, LogLevel>;
 
-/** An allow-list: the SDK may log an activity's input or anything else that is given to it. */
-const loggedMembers = [
-  'workflowId',
-  'runId',
-  'workflowType',
-  'activityType',
-  'activity',
-  'attempt',
-  'signalName',
-  'count',
-  'method',
-  'status',
-  'clientRequestId',
-  'requestId',
-  'taskQueue',
-  'sdkComponent',
-];
+/** What our own workflows and activities log beside the common members. */
+export const workerLogFields = ['clientRequestId', 'requestId'];
 
-function forward({ level, message, meta = {} }: LogEntry, logger: Logger): void {
-  const entries = Object.entries(meta);
-  const known = Object.fromEntries(entries.filter(([name]) => loggedMembers.includes(name)));
-  const failure: unknown = entries.find(([name]) => name === 'error')?.[1];
-  logger[levels[level]]({ ...known, ...(failure !== undefined && { err: failure }) }, message);
+/** The SDK may log an activity's input, or repeat a payload in a message: only what the logger shows, and words redacted. */
+function forward({ level, message, meta }: LogEntry, logger: Logger): void {
+  const { error: err, ...fields } = { error: undefined, ...meta };
+  logger[levels[level]]({ ...fields, err }, redact(message));
 }
 
 async function freePort(): Promise<number> {

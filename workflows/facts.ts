@@ -1,5 +1,5 @@
 /** The invite's signal handlers: guard, latch, or log and drop. Total functions: a throw here would fail the run. */
-import { log, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import { setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import {
   isCallTerminated,
   isOperationCompleted,
@@ -15,6 +15,7 @@ import {
   rosterUpdatedSignal,
   type FactOrigin,
 } from '../contracts/messages.ts';
+import { countDropped } from './dropped-facts.ts';
 import { statusOf } from './invite-report.ts';
 import {
   concernsOriginal,
@@ -70,7 +71,7 @@ export function latchFacts(state: InviteState): void {
   setDefaultSignalHandler((signalName, fact) => {
     const latch = latches.get(signalName);
     if (latch) latch(fact);
-    else log.warn('Dropped a signal of an unknown name', { signalName });
+    else countDropped('unknownSignal', 'Dropped a signal of an unknown name');
   });
   setHandler(operationCompletedSignal, onCompleted);
   setHandler(operationFailedSignal, onFailed);
@@ -86,11 +87,11 @@ function accepted<T extends FactOrigin>(
   concernsUs: (fact: T) => boolean,
 ): fact is T {
   if (!isWellFormed(fact)) {
-    log.warn('Dropped an ill-formed fact');
+    countDropped('illFormed', 'Dropped an ill-formed fact');
     return false;
   }
   if (!concernsUs(fact)) {
-    log.warn('Dropped a fact of another call, or of another tenant than the invite names');
+    countDropped('foreign', 'Dropped a fact of another call or tenant than the invite names');
     return false;
   }
   return true;

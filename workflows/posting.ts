@@ -8,6 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { GraphFault, InviteActivities } from '../contracts/activities.ts';
 import { isGraphFaultType, type GraphFaultType } from '../contracts/errors.ts';
+import { isUnreadable } from '../contracts/guards.ts';
 import { longestLifeMs } from '../contracts/invite.ts';
 import { isObject } from '../contracts/json-values.ts';
 import type { GraphErrorInfo } from '../contracts/types.ts';
@@ -69,7 +70,8 @@ async function postOnce(state: InviteState, deadline: Deadline): Promise<Fault |
   const post = proxyActivities<InviteActivities>(options)
     .postInvite({ inviteId, callId, tenantId, participants, registerForMs })
     .then(
-      (answer) => {
+      (answer): Fault | undefined => {
+        if (isUnreadable(answer)) return { type: 'GraphUnclear' };
         latchAnswer(state, answer, Date.now());
         return undefined;
       },

@@ -1,6 +1,7 @@
 /** Asking Graph where notifications did not tell: nothing here throws, what cannot be learned stays unknown. */
 import { ActivityFailure, condition, log, proxyActivities } from '@temporalio/workflow';
 import type { InviteActivities, RosterReading } from '../contracts/activities.ts';
+import { isUnreadable } from '../contracts/guards.ts';
 import {
   latchCallEnded,
   latchCompleted,
@@ -175,7 +176,8 @@ function asking(until: number, summary: string) {
 
 async function read<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
-    return await reading;
+    const value = await reading;
+    return isUnreadable(value) ? undefined : value;
   } catch (error) {
     // Never a cancellation: an invite runs in a scope that a cancel does not reach.
     if (!(error instanceof ActivityFailure)) throw error;

@@ -1,5 +1,5 @@
 /** How an invite's outcome is told to lists and filters: one upsert, at the end. */
-import { log, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Invite } from '../contracts/invite.ts';
 import {
   graphCallId,
@@ -8,6 +8,7 @@ import {
   graphTenantId,
 } from '../contracts/search-attributes.ts';
 import type { InviteStatus } from '../contracts/types.ts';
+import { countDropped } from './dropped-facts.ts';
 import type { InviteState } from './invite-state.ts';
 import { enterPhase } from './phase.ts';
 
@@ -16,7 +17,7 @@ type Outcome = NonNullable<InviteStatus['outcome']>;
 export function recordOutcome(state: InviteState, outcome: Outcome): void {
   state.outcome = outcome;
   if (state.contradictions > 0) {
-    log.warn('Facts contradicted each other', { count: state.contradictions });
+    countDropped('contradicting', 'Facts contradicted each other', state.contradictions);
   }
   enterPhase(state, 'done');
   upsertOutcome(outcome, state.invite);

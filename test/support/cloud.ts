@@ -12,10 +12,13 @@ import { inject } from 'vitest';
 import { createInviteClient, type InviteClient, type InviteHandle } from '../../client/index.ts';
 import { searchAttributes } from '../../contracts/search-attributes.ts';
 import { createLogger } from '../../runtime/logger.ts';
+import { payloadEncryption, type PayloadEncryption } from '../../runtime/payload-encryption.ts';
+import { countRefusals } from '../../runtime/payload-refusals.ts';
 import { ensureSearchAttributes } from '../../runtime/search-attributes.ts';
 import { keepTemporal } from '../../runtime/steady-temporal.ts';
 import { openTemporal } from '../../runtime/temporal-connection.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/index.ts';
+import { webhooksLogFields } from '../../webhooks/log-fields.ts';
 import { startWebhooks, type Webhooks } from '../../webhooks/start-webhooks.ts';
 import { createWorker } from '../../worker/create-worker.ts';
 import type { Via } from './fault-proxy-links.ts';
@@ -50,37 +53,41 @@ export interface CloudOptions {
   readonly redelivery?: SimulatorOptions['redelivery'];
   /** false: start without waiting for the webhooks to be ready. */
   readonly awaitReady?: boolean;
+  /** Key file: worker, webhooks and client encrypt with it; default: in clear. */
+  readonly keysFile?: string;
 }
 
 const straight: Via = (_link, address) => Promise.resolve(address);
 
 /** One worker runtime and one bundle for all clouds of a test file. */
-let bundled: Promise<WorkflowBundleWithSourceMap> | undefined;
+const bundled = new Map<boolean, Promise<WorkflowBundleWithSourceMap>>();
 
-function prepareWorkers(): Promise<WorkflowBundleWithSourceMap> {
-  if (bundled === undefined) {
+function prepareWorkers(encrypted: boolean): Promise<WorkflowBundleWithSourceMap> {
+  if (bundled.size === 0) {
     Runtime.install({
       logger: new DefaultLogger('ERROR'),
       shutdownSignals: [],
       telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
     });
-    bundled = bundleWorkflows();
   }
-  return bundled;
+  const bundle = bundled.get(encrypted) ?? bundleWorkflows({ encrypted });
+  bundled.set(encrypted, bundle);
+  return bundle;
 }
 
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
-  const { via = straight, seed, redelivery = {} } = options;
-  const workflowBundle = await prepareWorkers();
+  const { via = straight, seed, redelivery = {}, keysFile } = options;
+  const encryption = keysFile === undefined ? undefined : payloadEncryption(keysFile);
+  const workflowBundle = await prepareWorkers(encryption !== undefined);
   const namespace = inject('temporalNamespace');
   const connection = await NativeConnection.connect({ address: inject('temporalAddress') });
-  const client = new Client({ connection, namespace });
+  const client = new Client({ connection, namespace, ...converting(encryption) });
   await ensureSearchAttributes({ connection, namespace, attributes: searchAttributes });
   const simulator = await startSimulator({ ...trust, appId, tenantId, seed, redelivery });
   const taskQueue = `cloud-${randomUUID()}`;
-  const worker = await startWorker({ simulator, via, taskQueue, workflowBundle });
+  const worker = await startWorker({ simulator, via, taskQueue, workflowBundle, encryption });
   const log: string[] = [];
-  const receiver = await startReceiver({ simulator, via, log });
+  const receiver = await startReceiver({ simulator, via, log, keysFile });
   const { webhooks } = receiver;
   const isReady = async () => (await fetch(`${webhooks.adminUrl}/readyz`)).ok;
   if (options.awaitReady !== false) await until(isReady, 'the webhooks are ready');
@@ -95,7 +102,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     log,
     replay: async (...invites) => {
       const runs = invites.map(({ workflowId }) => client.workflow.getHandle(workflowId));
-      const [error] = await replayErrors(workflowBundle, runs);
+      const [error] = await replayErrors(workflowBundle, runs, converting(encryption));
       if (error) throw error;
     },
     close: async () => {
@@ -105,6 +112,10 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       await connection.close();
     },
   };
+}
+
+function converting(dataConverter: PayloadEncryption | undefined) {
+  return dataConverter === undefined ? {} : { dataConverter };
 }
 
 const trust = { issuer: 'https://simulator.invalid/graph', staticToken: 'test-token' };
@@ -117,9 +128,11 @@ interface Parts {
 interface WorkerParts extends Parts {
   readonly taskQueue: string;
   readonly workflowBundle: WorkflowBundleWithSourceMap;
+  readonly encryption: PayloadEncryption | undefined;
 }
 
-async function startWorker({ simulator, via, taskQueue, workflowBundle }: WorkerParts) {
+async function startWorker(parts: WorkerParts) {
+  const { simulator, via, taskQueue, workflowBundle, encryption } = parts;
   const connection = await NativeConnection.connect({
     address: await via('workerToTemporal', inject('temporalAddress')),
   });
@@ -131,6 +144,7 @@ async function startWorker({ simulator, via, taskQueue, workflowBundle }: Worker
     graphBaseUrl: withHost(graphBaseUrl, await via('workerToGraph', new URL(graphBaseUrl).host)),
     accessToken: () => Promise.resolve(trust.staticToken),
     workflowBundle,
+    encryption,
   });
   const stopped = inviteWorker.worker.run();
   return {
@@ -143,12 +157,25 @@ async function startWorker({ simulator, via, taskQueue, workflowBundle }: Worker
   };
 }
 
-async function startReceiver({ simulator, via, log }: Parts & { readonly log: string[] }) {
+interface ReceiverParts extends Parts {
+  readonly log: string[];
+  readonly keysFile: string | undefined;
+}
+
+async function startReceiver({ simulator, via, log, keysFile }: ReceiverParts) {
   const { jwksUrl } = simulator;
   const address = await via('webhookToTemporal', inject('temporalAddress'));
   const namespace = inject('temporalNamespace');
-  const open = () =>
-    openTemporal({ config: { address, namespace, connectionOptions: { address } } });
+  const logger = createLogger({
+    name: 'webhooks',
+    level: 'debug',
+    fields: webhooksLogFields,
+    destination: into(log),
+  });
+  const refusals = countRefusals(logger);
+  const dataConverter = keysFile === undefined ? undefined : payloadEncryption(keysFile, refusals);
+  const config = { address, namespace, connectionOptions: { address } };
+  const open = () => openTemporal({ config, dataConverter });
   const temporal = keepTemporal(open(), open);
   const webhooks = await startWebhooks({
     config: {
@@ -160,12 +187,14 @@ async function startReceiver({ simulator, via, log }: Parts & { readonly log: st
       issuers: [trust.issuer],
       keySetUrl: withHost(jwksUrl, await via('webhookToKeySet', new URL(jwksUrl).host)),
       tenants: [],
+      payloadKeysFile: keysFile,
       adminHost: '127.0.0.1',
       adminPort: 0,
       logLevel: 'debug',
     },
     client: () => temporal.client(),
-    logger: createLogger({ name: 'webhooks', level: 'debug', destination: into(log) }),
+    logger,
+    refusals,
   });
   return {
     webhooks,

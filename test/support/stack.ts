@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { createInviteClient, type InviteClient } from '../../client/index.ts';
+import { payloadEncryption } from '../../runtime/payload-encryption.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/index.ts';
 import { temporaryFolder } from '../../tools/temporary-folder.mjs';
 import { findTemporal } from '../../tools/temporal/find-server.mjs';
@@ -30,6 +31,8 @@ export interface StackOptions {
   readonly simulator?: Pick<SimulatorOptions, 'answerMs' | 'ringMs' | 'redelivery' | 'faults'>;
   /** Further environment of every worker and every webhooks process, such as `LOG_LEVEL`. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Key file: every process and the client encrypt with it; default: in clear. */
+  readonly keysFile?: string;
 }
 
 export interface Stack {
@@ -90,11 +93,16 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
   const identity = { appId, tenantId, issuer, seed, ledgerFile };
   const simulator = await startSimulator({ ...options.simulator, ...identity });
   teardown.add(() => simulator.close());
-  const client = await connect(temporal, teardown);
+  const { keysFile } = options;
+  const client = await connect(temporal, teardown, keysFile);
   const ended: EndedProcess[] = [];
   const links: StackLink[] = [];
   const parts = {
-    env: { ...baseEnvironment(folder.path, temporal), ...options.env },
+    env: {
+      ...baseEnvironment(folder.path, temporal),
+      ...(keysFile !== undefined && { PAYLOAD_ENCRYPTION_KEYS_FILE: keysFile }),
+      ...options.env,
+    },
     temporalPort: portOf(`http://${temporal.address}`),
     simulatorPort: portOf(simulator.url),
     openLink: linkOpener(teardown, links, seed),
@@ -138,10 +146,16 @@ async function findCli(): Promise<string> {
   return found.cliPath;
 }
 
-async function connect(temporal: StackTemporal, teardown: Teardown): Promise<Client> {
+async function connect(
+  temporal: StackTemporal,
+  teardown: Teardown,
+  keysFile: string | undefined,
+): Promise<Client> {
   const connection = await Connection.connect({ address: temporal.address });
   teardown.add(() => connection.close());
-  return new Client({ connection, namespace: temporal.namespace, identity: 'stack-client' });
+  const encryption = keysFile === undefined ? {} : { dataConverter: payloadEncryption(keysFile) };
+  const { namespace } = temporal;
+  return new Client({ connection, namespace, identity: 'stack-client', ...encryption });
 }
 
 /** The folder as home: a profile of Temporal's in the real one must not count. */

@@ -3,10 +3,13 @@ import {
   DefaultLogger,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
-import { workflowSources } from '../../worker/paths.ts';
+import { encryptedWorkflowSources, workflowSources } from '../../worker/paths.ts';
 
 /** The workflow code as the worker gets it, bundled once per test file. */
-export async function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
+export async function bundleWorkflows({
+  encrypted = false,
+} = {}): Promise<WorkflowBundleWithSourceMap> {
   const logger = new DefaultLogger('WARN');
-  return await bundleWorkflowCode({ ...workflowSources(), logger });
+  const sources = encrypted ? encryptedWorkflowSources() : workflowSources();
+  return await bundleWorkflowCode({ ...sources, logger });
 }

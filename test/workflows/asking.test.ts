@@ -57,6 +57,18 @@ describe.concurrent('asking Graph', () => {
     expect(await failureDetails(invite)).toMatchObject({ outcome: 'CallEnded' });
   });
 
+  test('takes an answer that cannot be read for none', async () => {
+    // What a payload becomes that was stored in clear, or changed, where payloads are encrypted.
+    const unreadable = () => Promise.resolve({ unreadablePayload: true } as never);
+    const invite = await invites.start(
+      inviteAda({ operationMs: 5_000, unknownMs: 100, reconcileMs: 1_500 }),
+      { postInvite: unreadable, readRoster: unreadable, readCall: unreadable },
+    );
+    expect(await failureDetails(invite)).toMatchObject({ outcome: 'InviteOutcomeUnknown' });
+    const posts = (await invite.activities()).filter((name) => name === 'postInvite');
+    expect(posts).toHaveLength(1);
+  });
+
   test('wants a roster that says something at a deadline, and any roster to take an invite back', async () => {
     const asked: ReadRosterInput[] = [];
     const invite = await invites.start(inviteAda({ ringMs: 100, operationMs: 4_000 }), {

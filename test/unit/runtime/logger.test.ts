@@ -12,10 +12,10 @@ describe('createLogger', () => {
   it('writes JSON lines with the name, the level in words and ISO times, from its level up', () => {
     const lines = logged((logger) => {
       logger.debug('no');
-      logger.info({ inviteId: 'i1' }, 'yes');
+      logger.info({ workflowId: 'w1' }, 'yes');
     });
     expect(lines).toEqual([
-      expect.objectContaining({ name: 'worker', level: 'info', inviteId: 'i1', msg: 'yes' }),
+      expect.objectContaining({ name: 'worker', level: 'info', workflowId: 'w1', msg: 'yes' }),
     ]);
     expect(lines[0]).toHaveProperty('time', expect.stringMatching(/^\d{4}-.*Z$/));
   });

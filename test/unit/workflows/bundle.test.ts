@@ -1,38 +1,51 @@
 import { builtinModules } from 'node:module';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { bundleWorkflows } from '../../support/workflow-bundle.ts';
 
-let bundle = '';
-/** Paths of the modules that went in, from the inline source map. */
-let modules: readonly string[] = [];
+describe.each([
+  ['in clear', false],
+  ['for encrypted payloads', true],
+])('the workflow code %s', (_, encrypted) => {
+  let bundle = '';
+  /** Paths of the modules that went in, from the inline source map. */
+  let modules: readonly string[] = [];
 
-beforeAll(async () => {
-  const { code } = await bundleWorkflows();
-  const marker = '\n//# sourceMappingURL=data:application/json;charset=utf-8;base64,';
-  const cut = code.lastIndexOf(marker);
-  expect(cut).toBeGreaterThan(0);
-  bundle = code.slice(0, cut);
-  const map = Buffer.from(code.slice(cut + marker.length), 'base64').toString('utf8');
-  modules = (JSON.parse(map) as { sources: string[] }).sources;
-}, 60_000);
+  beforeAll(async () => {
+    const { code } = await bundleWorkflows({ encrypted });
+    const marker = '\n//# sourceMappingURL=data:application/json;charset=utf-8;base64,';
+    const cut = code.lastIndexOf(marker);
+    expect(cut).toBeGreaterThan(0);
+    bundle = code.slice(0, cut);
+    const map = Buffer.from(code.slice(cut + marker.length), 'base64').toString('utf8');
+    modules = (JSON.parse(map) as { sources: string[] }).sources;
+  }, 60_000);
 
-test('the workflow code is smaller than 700 kB', () => {
-  expect(Buffer.byteLength(bundle)).toBeLessThan(700_000);
-});
+  test('is smaller than 700 kB', () => {
+    expect(Buffer.byteLength(bundle)).toBeLessThan(700_000);
+  });
 
-test('the workflow code holds no zod and no room but its own and the contracts', () => {
-  expect(modules.some((path) => path.includes('workflows/invite-participants'))).toBe(true);
-  expect(modules.filter((path) => /node_modules\/zod|\/schemas\//.test(path))).toEqual([]);
-  expect(bundle).not.toContain('node_modules/zod');
-  const rooms = /\/(activities|client|webhooks|worker|simulator|runtime|cli)\/[^/]+\.ts$/;
-  expect(modules.filter((path) => !path.includes('node_modules') && rooms.test(path))).toEqual([]);
-});
+  test('holds no zod and no room but its own and the contracts', () => {
+    expect(modules.some((path) => path.includes('workflows/invite-participants'))).toBe(true);
+    expect(modules.filter((path) => /node_modules\/zod|\/schemas\//.test(path))).toEqual([]);
+    expect(bundle).not.toContain('node_modules/zod');
+    const rooms = /\/(activities|client|webhooks|worker|simulator|runtime|cli)\/[^/]+\.ts$/;
+    expect(modules.filter((path) => !path.includes('node_modules') && rooms.test(path))).toEqual(
+      [],
+    );
+  });
 
-test('the workflow code reaches no built-in module of Node', () => {
-  // Temporal's bundler gives workflow code its own `assert` and `url`.
-  const others = builtinModules.filter((name) => name !== 'assert' && name !== 'url');
-  const reached = others.filter(
-    (name) => bundle.includes(`require("node:${name}")`) || bundle.includes(`require("${name}")`),
-  );
-  expect(reached).toEqual([]);
+  test('reaches no built-in module of Node', () => {
+    // Temporal's bundler gives workflow code its own `assert` and `url`.
+    const others = builtinModules.filter((name) => name !== 'assert' && name !== 'url');
+    const reached = others.filter(
+      (name) => bundle.includes(`require("node:${name}")`) || bundle.includes(`require("${name}")`),
+    );
+    expect(reached).toEqual([]);
+  });
+
+  test('encodes the words of failures only where payloads are encrypted', () => {
+    expect(modules.some((path) => path.endsWith('workflows/failure-converter.cjs'))).toBe(
+      encrypted,
+    );
+  });
 });

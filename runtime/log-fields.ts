@@ -1,0 +1,86 @@
+/** What may stand in a log line, whoever writes it: names on a list, and values without what looks like a person or a token. */
+
+/** Of processes and of Temporal; what a room knows of beside these it names itself. */
+const ownFields = [
+  'activity',
+  'activityType',
+  'adminUrl',
+  'attempt',
+  'attributes',
+  'buildId',
+  'code',
+  'count',
+  'deploymentName',
+  'encrypted',
+  'err',
+  'leftOut',
+  'method',
+  'ms',
+  'namespace',
+  'reason',
+  'result',
+  'runId',
+  'sdkComponent',
+  'signalName',
+  'status',
+  'taskQueue',
+  'url',
+  'version',
+  'workflowId',
+  'workflowType',
+];
+
+const maxText = 500;
+const maxItems = 50;
+
+/** Keeps the members of a log line that are on the list; the names of the others are kept under `hidden`. */
+export type ShowFields = (fields: object) => Record<string, unknown>;
+
+/** @param moreFields names that this process may log beside the common ones */
+export function createShowFields(moreFields: readonly string[]): ShowFields {
+  const shown = new Set([...ownFields, ...moreFields]);
+  const show = (fields: object): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(fields).flatMap(([name, value]: [string, unknown]) =>
+        shown.has(name) && value !== undefined
+          ? [[name, name === 'err' ? value : valueOf(value)]]
+          : [],
+      ),
+    );
+  const valueOf = (value: unknown): unknown => {
+    if (typeof value === 'string') return redact(value);
+    if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
+    if (Array.isArray(value)) return value.slice(0, maxItems).map(valueOf);
+    return typeof value === 'object' ? show(value) : typeof value;
+  };
+  return (fields) => {
+    const hidden = Object.keys(fields).filter((name) => !shown.has(name) && isName(name));
+    return { ...show(fields), ...(hidden.length > 0 && { hidden }) };
+  };
+}
+
+/** A member of a line, as code writes it; the keys of a dictionary may be data. */
+function isName(name: string): boolean {
+  return /^[a-z][A-Za-z]{1,30}$/.test(name);
+}
+
+const patterns: readonly (readonly [RegExp, string])[] = [
+  [/eyJ[\w-]{8,}(?:\.[\w-]*)*/g, '[token]'],
+  [/\b(bearer|basic)\s+\S+/gi, '$1 [token]'],
+  // Letters at the end: `package@1.2.3` in a stack is nobody's address.
+  [/[^\s"'`<>()@:/,;]+@[\w.-]+\.[a-z]{2,}/gi, '[address]'],
+  [/\+\d(?:[\s().-]{0,2}\d){5,}/g, '[phone]'],
+];
+
+/**
+ * A text without tokens, addresses and telephone numbers, at most 500 characters: a second line of defence for the words
+ * of errors that others wrote. Names cannot be told from other words, so what may hold one is not logged at all.
+ */
+export function redact(text: string): string {
+  // Cut with room to spare first, so that a huge text costs little; and after it, as a cut pattern would not be seen.
+  const short = patterns.reduce(
+    (rest, [pattern, instead]) => rest.replace(pattern, instead),
+    text.slice(0, 4 * maxText),
+  );
+  return short.length > maxText ? `${short.slice(0, maxText)}…` : short;
+}
