@@ -2,6 +2,7 @@ import {
   InvalidInviteRequestError,
   InviteError,
   InviteFailedError,
+  UnknownPayloadKeyError,
   type InviteErrorCode,
 } from '../client/index.ts';
 import { ConfigurationError } from '../runtime/configuration-error.ts';
@@ -47,7 +48,7 @@ const byCode: Readonly<Record<InviteErrorCode, number>> = {
 export function exitCodeOf(error: unknown): number {
   if (error instanceof InviteError) return byCode[error.code];
   if (error instanceof TemporalUnreachableError) return exitCodes.temporalUnavailable;
-  if (error instanceof ConfigurationError || error instanceof UsageError) return exitCodes.usage;
+  if (isConfiguration(error) || error instanceof UsageError) return exitCodes.usage;
   return exitCodes.internal;
 }
 
@@ -90,8 +91,12 @@ const advice = {
 function nameOf(error: unknown): string {
   if (error instanceof InviteError) return error.code;
   if (error instanceof TemporalUnreachableError) return 'temporalUnavailable';
-  if (error instanceof ConfigurationError) return 'configuration';
+  if (isConfiguration(error)) return 'configuration';
   return error instanceof UsageError ? 'usage' : 'internal';
+}
+
+function isConfiguration(error: unknown): boolean {
+  return error instanceof ConfigurationError || error instanceof UnknownPayloadKeyError;
 }
 
 function messageOf(error: unknown): string {

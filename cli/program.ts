@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { packageVersion } from '../runtime/package-version.ts';
 import { cancel } from './commands/cancel.ts';
+import { codecServer, type CodecServerFlags } from './commands/codec-server.ts';
 import { list, type ListFlags } from './commands/list.ts';
+import { newKey } from './commands/new-key.ts';
 import { schema } from './commands/schema.ts';
 import { setup } from './commands/setup.ts';
 import { start, type StartCommandFlags } from './commands/start.ts';
@@ -20,7 +22,11 @@ Environment:
   TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_*, TEMPORAL_PROFILE
                      where Temporal is, as for Temporal's own tools (default localhost:7233)
   INVITE_TASK_QUEUE  of the workers (default graph-invites)
-  TEMPORAL_UI_URL    adds links to Temporal's UI`;
+  PAYLOAD_ENCRYPTION_KEYS_FILE
+                     the keys that the workers encrypt with, where they do
+  TEMPORAL_UI_URL    adds links to Temporal's UI
+  PAYLOAD_ENCRYPTION_KEYS_FILE
+                     encrypts and decrypts payloads, as worker and webhooks do with the same file`;
 
 export function createProgram(io: Io): Command {
   const program = new Command('graph-invite')
@@ -31,6 +37,7 @@ export function createProgram(io: Io): Command {
     .exitOverride();
   addInviteCommands(program, io);
   addNamespaceCommands(program, io);
+  addEncryptionCommands(program, io);
   return program;
 }
 
@@ -70,11 +77,55 @@ function addNamespaceCommands(program: Command, io: Io): void {
     });
 }
 
+function addEncryptionCommands(program: Command, io: Io): void {
+  program
+    .command('new-key')
+    .description('print a file with a new key, for PAYLOAD_ENCRYPTION_KEYS_FILE')
+    .option('--id <id>', 'of the key; default: the month, such as 2026-11')
+    .addHelpText('after', newKeyHelp)
+    .action((flags: { readonly id?: string }) => {
+      newKey(flags, io);
+    });
+  program
+    .command('codec-server')
+    .description("show encrypted payloads in clear in Temporal's UI and CLI")
+    .option('--host <host>', 'to listen on', '127.0.0.1')
+    .option('--port <port>', 'to listen on; 0 takes any free one', '8888')
+    .option('--ui-origin <origin>', 'a UI that may ask; may be repeated', append)
+    .addHelpText('after', codecServerHelp)
+    .action((flags: CodecServerFlags) => codecServer(flags, io));
+}
+
 const startHelp = `
 Examples:
   graph-invite start --call 3f6c1a52-90d4-4e0b-8a77-d21f5c9be014 --user b04e7d19-6c33-4f58-9a02-71ce8d5f2a60 --wait
   graph-invite start --call 3f6c1a52-90d4-4e0b-8a77-d21f5c9be014 --phone +15550100123 --invite-id ticket-4711
   graph-invite start --input request.json --json`;
+
+const newKeyHelp = `
+Examples:
+  (umask 077; graph-invite new-key > keys.json)
+  graph-invite new-key --id 2026-12   # then move its key into the file in use, beside the older ones`;
+
+const codecServerHelp = `
+Answers POST /decode of Temporal's codec protocol until SIGTERM or Ctrl-C. There is no /encode: a payload is
+bound to its workflow, and whoever asks a codec server to encrypt names no workflow.
+
+Environment:
+  PAYLOAD_ENCRYPTION_KEYS_FILE   the keys; required
+  CODEC_SERVER_ISSUER, CODEC_SERVER_AUDIENCE, CODEC_SERVER_JWKS_URL
+                     with all three every request needs a bearer token of this issuer for this audience, signed
+                     (RS256 or ES256) with a key of that https address; required unless --host is loopback
+  ALLOW_INSECURE_LOOPBACK        true allows signing keys from this machine
+
+Examples:
+  graph-invite codec-server --ui-origin http://127.0.0.1:8233
+  temporal server start-dev --ui-codec-endpoint http://127.0.0.1:8888
+  temporal workflow show --workflow-id invite/i1 --codec-endpoint http://127.0.0.1:8888`;
+
+function append(value: string, earlier: readonly string[] | undefined): readonly string[] {
+  return [...(earlier ?? []), value];
+}
 
 function command(program: Command, name: string, description: string, help = ''): Command {
   return program

@@ -28,6 +28,7 @@ export {
 } from './check-start-request.ts';
 export type { StartInviteOptions } from './start-invite.ts';
 export type { WatchOptions } from './watch-status.ts';
+export { UnknownPayloadKeyError } from '../runtime/payload-codec.ts';
 export { payloadEncryption } from '../runtime/payload-encryption.ts';
 export type { InviteFailureType, RetryAdvice } from '../contracts/errors.ts';
 export type {

@@ -22,7 +22,7 @@ export interface InviteClientOptions {
 
 export type InviteConnection = Partial<TemporalConfig['connectionOptions']> & {
   readonly namespace?: string;
-  /** Default: encrypted with the file of `PAYLOAD_ENCRYPTION_KEYS_FILE`, when that is set. */
+  /** Default: as `PAYLOAD_ENCRYPTION_KEYS_FILE` says, encrypted with that file, or in clear. */
   readonly dataConverter?: DataConverter;
 };
 

@@ -9,13 +9,13 @@ import { isKeyId, type PayloadKey, type PayloadKeys } from './payload-keys.ts';
  */
 export type RefusedPayload = 'plaintext' | 'malformed' | 'foreign' | 'broken';
 
-/** The key that a payload was encrypted with is not in the key file of this process. */
+/** The key that a payload was encrypted with is not in the key file of this process, or it has no such file. */
 export class UnknownPayloadKeyError extends Error {
   override readonly name = 'UnknownPayloadKeyError';
 
   constructor(keyId: string) {
     super(
-      `A payload was encrypted with the key "${keyId}", which the file of PAYLOAD_ENCRYPTION_KEYS_FILE does not hold. Add it and start again.`,
+      `A payload was encrypted with the key "${keyId}". Start again with PAYLOAD_ENCRYPTION_KEYS_FILE naming a file that holds it.`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import type { PayloadCodec } from '@temporalio/common';
 import type { Environment } from './environment.ts';
 import { createPayloadCodec } from './payload-codec.ts';
-import { readPayloadKeys } from './payload-keys.ts';
+import { noPayloadKeys, readPayloadKeys } from './payload-keys.ts';
 import type { RefusalCount } from './payload-refusals.ts';
 
 /** What a data converter needs so that its payloads are encrypted. */
@@ -11,20 +11,21 @@ export interface PayloadEncryption {
 
 /**
  * The codec of a key file, for the data converter of a client or worker.
+ * @param keysFile absent: everything is written in clear, and what others have encrypted is asked for by its key instead
+ *   of taken for rubbish; a notification would be acknowledged although the register that it is for cannot be read
  * @param refusals is told of each payload that can never be read
  * @throws ConfigurationError naming every problem of the file
  */
-export function payloadEncryption(keysFile: string, refusals?: RefusalCount): PayloadEncryption {
-  const keys = readPayloadKeys(keysFile);
+export function payloadEncryption(
+  keysFile: string | undefined,
+  refusals?: RefusalCount,
+): PayloadEncryption {
+  const keys = keysFile ? readPayloadKeys(keysFile) : noPayloadKeys;
   const onRefused = refusals ? { onRefused: refusals.add } : {};
   return { payloadCodecs: [createPayloadCodec(keys, onRefused)] };
 }
 
-/** The same by `PAYLOAD_ENCRYPTION_KEYS_FILE`; undefined when it is not set: payloads are stored in clear. */
-export function payloadEncryptionOf(
-  env: Environment,
-  refusals?: RefusalCount,
-): PayloadEncryption | undefined {
-  const keysFile = env['PAYLOAD_ENCRYPTION_KEYS_FILE'];
-  return keysFile ? payloadEncryption(keysFile, refusals) : undefined;
+/** The same by `PAYLOAD_ENCRYPTION_KEYS_FILE`. */
+export function payloadEncryptionOf(env: Environment): PayloadEncryption {
+  return payloadEncryption(env['PAYLOAD_ENCRYPTION_KEYS_FILE']);
 }

@@ -17,6 +17,13 @@ export interface PayloadKey {
   readonly key: KeyObject;
 }
 
+/** Of a process without a key file. */
+export const noPayloadKeys: PayloadKeys = {
+  encryptWith: undefined,
+  acceptPlaintext: true,
+  find: () => undefined,
+};
+
 const keyIdPattern = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** Whether a text can be the id of a key; such an id may be named in messages. */

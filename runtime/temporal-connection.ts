@@ -20,7 +20,7 @@ export interface ConnectTemporalOptions {
   readonly env?: Environment;
   /** Default 5000. */
   readonly connectTimeoutMs?: number;
-  /** Default: encrypted with the file of `PAYLOAD_ENCRYPTION_KEYS_FILE`, when that is set. */
+  /** Default: as `PAYLOAD_ENCRYPTION_KEYS_FILE` says, encrypted with that file, or in clear. */
   readonly dataConverter?: DataConverter | undefined;
 }
 
@@ -67,7 +67,7 @@ export function openTemporal(options: ConnectTemporalOptions = {}): TemporalConn
   const client = new Client({
     connection,
     namespace,
-    ...(dataConverter && { dataConverter }),
+    dataConverter,
   });
   return { connection, client, address, namespace, close: () => connection.close() };
 }

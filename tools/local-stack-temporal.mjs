@@ -18,7 +18,7 @@ import { withoutTemporalSettings } from './temporal/temporal-env.mjs';
 /**
  * @typedef {{ temporal: import('./temporal/find-server.mjs').FoundTemporal, root: string,
  *   folder: string, dbFile: string, env: NodeJS.ProcessEnv, withSimulator: boolean,
- *   log: (line: string) => void }} TemporalOptions
+ *   uiCodecEndpoint?: string | undefined, log: (line: string) => void }} TemporalOptions
  */
 
 /**
@@ -57,9 +57,10 @@ async function registerSearchAttributes({ root, env, log }) {
 }
 
 /** @param {TemporalOptions & { cliPath: string }} options @returns {Promise<StackTemporal>} */
-async function startOwnServer({ cliPath, folder, dbFile, env, log }) {
+async function startOwnServer(options) {
+  const { cliPath, folder, dbFile, env, uiCodecEndpoint, log } = options;
   mkdirSync(dirname(dbFile), { recursive: true });
-  const server = await startDevServer({ cliPath, dbFile, env, log });
+  const server = await startDevServer({ cliPath, dbFile, uiCodecEndpoint, env, log });
   const { address, namespace, uiUrl } = server;
   const taskQueue = env['INVITE_TASK_QUEUE'] || 'graph-invites';
   const childEnv = {

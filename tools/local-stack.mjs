@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { startProcess } from './background-process.mjs';
 import { freePorts } from './free-ports.mjs';
+import {
+  codecServerHint,
+  codecServerPart,
+  provideKeysFile,
+  withKeysFile,
+} from './local-stack-encryption.mjs';
 import { provideTemporal } from './local-stack-temporal.mjs';
 import {
   realGraphSettings,
@@ -16,6 +22,7 @@ import { temporaryFolder } from './temporary-folder.mjs';
  * @property {string} root the folder that holds dist/
  * @property {import('./temporal/find-server.mjs').FoundTemporal} temporal
  * @property {boolean} withSimulator false: the environment describes real Graph
+ * @property {boolean} [encrypted] encrypts payloads, also when the environment names no keys
  * @property {NodeJS.ProcessEnv} env
  * @property {(line: string) => void} log
  * @property {string} [dbFile] keeps the dev server's state; in a temporary folder without
@@ -24,19 +31,22 @@ import { temporaryFolder } from './temporary-folder.mjs';
  * @property {{ address: string, namespace: string, uiUrl: string | null }} temporal
  * @property {string | null} simulatorUrl
  * @property {string} notificationUrl
+ * @property {import('./local-stack-encryption.mjs').StackCodecServer | null} codecServer when
+ *   payloads are encrypted
  * @property {string} taskQueue
  * @property {string} logFolder
- * @property {NodeJS.ProcessEnv} clientEnv for a client of this stack: where Temporal is
+ * @property {NodeJS.ProcessEnv} clientEnv for a client of this stack: where Temporal is, and the keys
  * @property {Promise<string>} failed which process ended by itself, with the tail of its log
  * @property {() => Promise<void>} stop
  */
 
 // A worker finishes its running POST, webhooks their signal calls.
-const GRACE_MS = { simulator: 30_000, worker: 45_000, webhooks: 30_000 };
+const GRACE_MS = { simulator: 30_000, worker: 45_000, webhooks: 30_000, 'codec-server': 10_000 };
 
 /**
- * Starts Temporal (unless one runs already), the simulator, the worker and the webhooks, and
- * waits until each is ready. When one of them fails, all are stopped again.
+ * Starts Temporal (unless one runs already), the simulator, the worker and the webhooks, with
+ * encryption a codec server too, and waits until each is ready. When one of them fails, all are
+ * stopped again.
  * @param {StackOptions} options
  * @returns {Promise<LocalStack>}
  */
@@ -65,8 +75,13 @@ export async function startStack(options) {
  */
 async function startParts(options, folder, endings) {
   const { root, withSimulator, log, dbFile = join(folder, 'temporal.db') } = options;
-  const env = withSimulator ? withoutForeignSettings(options.env) : options.env;
-  const temporal = await provideTemporal({ ...options, env, folder, dbFile });
+  const keysFile = await provideKeysFile({ encrypted: false, ...options, folder });
+  const own = withSimulator ? withoutForeignSettings(options.env) : options.env;
+  const env = withKeysFile(own, keysFile);
+  // Before Temporal, whose UI is told of it.
+  const [codecPort = 0] = keysFile === undefined ? [] : await freePorts(1);
+  const uiCodecEndpoint = keysFile === undefined ? undefined : local(codecPort);
+  const temporal = await provideTemporal({ ...options, env, folder, dbFile, uiCodecEndpoint });
   const { server, address, namespace, uiUrl, taskQueue } = temporal;
   const watch = createWatch();
   if (server !== undefined) {
@@ -80,23 +95,23 @@ async function startParts(options, folder, endings) {
   const settings = withSimulator
     ? simulatedGraphSettings({ ports, ledgerFile })
     : realGraphSettings(ports);
+  const startPart = partStarter({ ...options, folder, endings, env: temporal.env, watch });
   /** @param {'simulator' | 'worker' | 'webhooks'} name @param {string} readyUrl */
-  const start = async (name, readyUrl) => {
-    const part = await startProcess({
-      name,
-      command: process.execPath,
-      args: [join(root, 'dist', name, 'main.js')],
-      logFile: join(folder, `${name}.log`),
-      env: { ...temporal.env, ...settings[name] },
-      cwd: root,
-    });
-    endings.push(() => watch.expected(() => part.stop(GRACE_MS[name])));
-    watch.over(part);
-    return async () => {
-      await watch.untilReady(part, readyUrl);
-      log(`${name} is ready`);
-    };
+  const start = (name, readyUrl) => {
+    const args = [join(root, 'dist', name, 'main.js')];
+    return startPart(name, { args, env: settings[name], readyUrl });
   };
+  const codecServer =
+    uiCodecEndpoint === undefined
+      ? null
+      : { url: uiCodecEndpoint, inUi: server?.uiHasCodec === true };
+  if (codecServer !== null) {
+    const how = codecServerPart({ root, port: codecPort, uiUrl });
+    const codecServerReady = await startPart('codec-server', how);
+    await codecServerReady();
+    log(`Payloads are encrypted with the keys of ${keysFile}`);
+    log(`Codec server at ${codecServer.url}: ${codecServerHint(codecServer, uiUrl)}`);
+  }
   const simulatorUrl = withSimulator ? local(ports.simulator) : null;
   if (simulatorUrl !== null) await (await start('simulator', `${simulatorUrl}/healthz`))();
   const workerReady = await start('worker', `${local(ports.workerAdmin)}/readyz`);
@@ -108,10 +123,33 @@ async function startParts(options, folder, endings) {
     notificationUrl: withSimulator
       ? `${local(ports.webhooks)}/notifications`
       : publicNotificationUrl(env),
+    codecServer,
     taskQueue,
     logFolder: folder,
     clientEnv: temporal.env,
     failed: watch.failed,
+  };
+}
+
+/**
+ * Starts processes of one stack; each gives a function that waits until it is ready.
+ * @param {{ root: string, folder: string, endings: (() => Promise<void>)[],
+ *   env: NodeJS.ProcessEnv, watch: ReturnType<typeof createWatch>,
+ *   log: (line: string) => void }} options
+ * @returns {(name: keyof typeof GRACE_MS, how: { args: string[], env: Record<string, string>,
+ *   readyUrl: string }) => Promise<() => Promise<void>>}
+ */
+function partStarter({ root, folder, endings, env, watch, log }) {
+  return async (name, { args, env: own, readyUrl }) => {
+    const logFile = join(folder, `${name}.log`);
+    const started = { name, command: process.execPath, args, logFile, cwd: root };
+    const part = await startProcess({ ...started, env: { ...env, ...own } });
+    endings.push(() => watch.expected(() => part.stop(GRACE_MS[name])));
+    watch.over(part);
+    return async () => {
+      await watch.untilReady(part, readyUrl);
+      log(`${name} is ready`);
+    };
   };
 }
 

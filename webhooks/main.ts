@@ -20,9 +20,7 @@ runMain({
       fields: webhooksLogFields,
     });
     const refusals = countRefusals(logger);
-    const dataConverter = config.payloadKeysFile
-      ? payloadEncryption(config.payloadKeysFile, refusals)
-      : undefined;
+    const dataConverter = payloadEncryption(config.payloadKeysFile, refusals);
     const open = () => openTemporal({ dataConverter });
     const temporal = keepTemporal(await connectTemporal({ dataConverter }), open, (err) => {
       if (err === undefined)

@@ -2,7 +2,7 @@ import { Client } from '@temporalio/client';
 import type { WorkerDeploymentVersion } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities, createGraphClient, type TokenRequest } from '../activities/index.ts';
-import type { PayloadEncryption } from '../runtime/payload-encryption.ts';
+import { payloadEncryption, type PayloadEncryption } from '../runtime/payload-encryption.ts';
 import { createCallRegisterWriter } from './call-register-writer.ts';
 import { failureConverterPath } from './paths.ts';
 import { startPauseWatch } from './pause-watch.ts';
@@ -13,10 +13,12 @@ export interface CreateWorkerOptions {
   readonly taskQueue: string;
   readonly graphBaseUrl: string;
   readonly accessToken: (request: TokenRequest) => Promise<string>;
-  /** With `encryption`: one of `encryptedWorkflowSources`. */
+  /** With `encodeFailures`: one of `encryptedWorkflowSources`. */
   readonly workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
-  /** Encrypts all payloads, of the call registers too. */
+  /** For all payloads, of the call registers too. */
   readonly encryption?: PayloadEncryption | undefined;
+  /** Whether words and stacks of failures go into a payload, so that they are encrypted. */
+  readonly encodeFailures?: boolean;
   /** Which version of which Worker Deployment this worker is; without it the worker takes unversioned tasks. */
   readonly version?: WorkerDeploymentVersion | undefined;
   /** Patches that this worker knows and does not begin: no run gets their markers from it. */
@@ -67,11 +69,11 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Invite
 }
 
 function dataConverterOf({
-  encryption,
+  encryption = payloadEncryption(undefined),
+  encodeFailures = false,
 }: CreateWorkerOptions): Pick<WorkerOptions, 'dataConverter'> {
-  return encryption === undefined
-    ? {}
-    : { dataConverter: { ...encryption, failureConverterPath: failureConverterPath() } };
+  const failures = encodeFailures ? { failureConverterPath: failureConverterPath() } : {};
+  return { dataConverter: { ...encryption, ...failures } };
 }
 
 /** docs/changing-workflows.md says which of the two to use when. */

@@ -25,9 +25,8 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
     fields: workerLogFields,
   });
   const refusals = countRefusals(logger);
-  const encryption = config.payloadKeysFile
-    ? payloadEncryption(config.payloadKeysFile, refusals)
-    : undefined;
+  const encrypted = config.payloadKeysFile !== undefined;
+  const encryption = payloadEncryption(config.payloadKeysFile, refusals);
   const metrics = refusals.withCount(await installRuntime(logger));
   const connection = await connect(temporal);
   const { namespace } = temporal;
@@ -38,8 +37,9 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
     taskQueue: config.taskQueue,
     graphBaseUrl: config.graphBaseUrl,
     accessToken: createAccessToken(config),
-    workflowBundle: { codePath: workflowBundlePath({ encrypted: encryption !== undefined }) },
+    workflowBundle: { codePath: workflowBundlePath({ encrypted }) },
     encryption,
+    encodeFailures: encrypted,
     version: config.version,
     inactivePatches: config.inactivePatches,
   });
@@ -51,7 +51,6 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
     metrics,
   });
   const { taskQueue, version } = config;
-  const encrypted = encryption !== undefined;
   logger.info(
     { taskQueue, namespace, version, encrypted, adminUrl: admin.url },
     'worker is running',

@@ -138,6 +138,10 @@ function faultOf(error: unknown): Fault {
   if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START') {
     return { type: 'GraphNotSent' };
   }
+  // Thrown where the input is read, so before anything was sent (runtime/payload-codec.ts): another worker may have the key.
+  if (cause instanceof ApplicationFailure && cause.type === 'UnknownPayloadKeyError') {
+    return { type: 'GraphNotSent' };
+  }
   if (!(cause instanceof ApplicationFailure) || !isGraphFaultType(cause.type)) {
     return { type: 'GraphUnclear' };
   }

@@ -8,6 +8,8 @@ import { inviteWorkflowType } from '../../contracts/messages.ts';
 import type { InviteRequest } from '../../contracts/types.ts';
 import { payloadEncryption } from '../../runtime/payload-encryption.ts';
 import type { CallInput, Script } from '../../simulator/index.ts';
+import { createCallRegisterReader } from '../../webhooks/call-register-reader.ts';
+import { UnavailableError } from '../../webhooks/unavailable-error.ts';
 import { startCloud, type Cloud } from '../support/cloud.ts';
 import { keyFile, newKey } from '../support/payload-keys.ts';
 import { until } from '../support/until.ts';
@@ -159,6 +161,34 @@ describe('a rotated key', () => {
     await invite.result();
     const before = createInviteClient({ client: clientWith(onlyMay) });
     await expect(before.get(invite.inviteId).result()).rejects.toThrow('"2026-11"');
+  });
+
+  test('is asked for where there is no key file at all', async () => {
+    const invite = await cloud.invites.start(requestOf());
+    await invite.result();
+    const address = inject('temporalAddress');
+    const namespace = inject('temporalNamespace');
+    const without = createInviteClient({ connection: { address, namespace } });
+    await expect(without.get(invite.inviteId).result()).rejects.toThrow(
+      /"2026-11".* PAYLOAD_ENCRYPTION_KEYS_FILE/,
+    );
+    await without.close();
+  });
+
+  test('that the webhooks lack keeps them from acknowledging what may concern somebody', async () => {
+    const request = requestOf({ script: { answer: { kind: 'never' } } });
+    const invite = await cloud.invites.start(request);
+    await until(() => posts(invite.inviteId).length === 1, 'it is posted');
+    const reader = (keysFile: string | undefined) => {
+      const [namespace, dataConverter] = [inject('temporalNamespace'), payloadEncryption(keysFile)];
+      return createCallRegisterReader(new Client({ connection, namespace, dataConverter }));
+    };
+    expect(await reader(rotated).lookUp(request.callId)).toMatchObject([
+      { inviteId: invite.inviteId },
+    ]);
+    for (const keysFile of [undefined, onlyForeign])
+      await expect(reader(keysFile).lookUp(request.callId)).rejects.toThrow(UnavailableError);
+    await invite.cancel();
   });
 
   test('that the worker lacks lets the invite wait, and nothing is sent', async () => {

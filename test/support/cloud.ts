@@ -145,6 +145,7 @@ async function startWorker(parts: WorkerParts) {
     accessToken: () => Promise.resolve(trust.staticToken),
     workflowBundle,
     encryption,
+    encodeFailures: encryption !== undefined,
   });
   const stopped = inviteWorker.worker.run();
   return {
@@ -173,7 +174,7 @@ async function startReceiver({ simulator, via, log, keysFile }: ReceiverParts) {
     destination: into(log),
   });
   const refusals = countRefusals(logger);
-  const dataConverter = keysFile === undefined ? undefined : payloadEncryption(keysFile, refusals);
+  const dataConverter = payloadEncryption(keysFile, refusals);
   const config = { address, namespace, connectionOptions: { address } };
   const open = () => openTemporal({ config, dataConverter });
   const temporal = keepTemporal(open(), open);

@@ -1,4 +1,4 @@
-import { TimeoutFailure } from '@temporalio/common';
+import { ApplicationFailure, TimeoutFailure } from '@temporalio/common';
 import { describe, expect, test } from 'vitest';
 import type { GraphFault, InviteActivities, PostInviteAnswer } from '../../contracts/activities.ts';
 import type { InviteRequest } from '../../contracts/types.ts';
@@ -41,6 +41,15 @@ describe.concurrent('a POST that provably executed nothing', () => {
     expect(await invite.result()).toMatchObject({ outcome: 'joined' });
     const posts = (await invite.activities()).filter((name) => name === 'postInvite');
     expect(posts).toHaveLength(2);
+  });
+
+  test('is repeated when its worker lacked the key to read what to send', async () => {
+    const lacking = ApplicationFailure.create({ type: 'UnknownPayloadKeyError' });
+    const invite = await posting([lacking, running]);
+    await invite.inPhase('awaitingOutcome');
+    await invite.tell('operationCompleted');
+    await invite.tell('rosterUpdated', { participants: [inRoster(ada)] });
+    expect(await invite.result()).toMatchObject({ outcome: 'joined' });
   });
 
   test('leaves no trace of its refusal in a later outcome', async () => {

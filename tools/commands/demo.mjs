@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { bootstrap } from '../bootstrap.mjs';
 import { explained } from '../explained.mjs';
+import { codecServerHint } from '../local-stack-encryption.mjs';
 import { startStack } from '../local-stack.mjs';
 import { endsByInterrupt } from '../shutdown.mjs';
 import { runStep } from '../step.mjs';
@@ -13,12 +14,15 @@ import { findTemporal } from '../temporal/find-server.mjs';
  */
 export async function demo({ args, root, env, log }) {
   const keep = args.includes('--keep');
-  const passedOn = args.filter((arg) => arg !== '--keep');
+  const encrypted = args.includes('--encrypted');
+  const passedOn = args.filter((arg) => !['--keep', '--encrypted'].includes(arg));
   const unknown = passedOn.find((arg) => arg !== '--json');
-  if (unknown !== undefined) throw explained(`demo knows --keep and --json, not ${unknown}`);
+  if (unknown !== undefined) {
+    throw explained(`demo knows --keep, --encrypted and --json, not ${unknown}`);
+  }
   await bootstrap({ root, env, log });
   const temporal = await findTemporal({ env, log });
-  const stack = await startStack({ root, temporal, withSimulator: true, env, log });
+  const stack = await startStack({ root, temporal, withSimulator: true, encrypted, env, log });
   try {
     const code = await runScenarios({ args: passedOn, root, stack });
     if (!keep) return code;
@@ -50,7 +54,10 @@ async function runScenarios({ args, root, stack }) {
 }
 
 /** @param {import('../local-stack.mjs').LocalStack} stack @param {(line: string) => void} log */
-function announce({ temporal, notificationUrl, simulatorUrl, logFolder }, log) {
+function announce({ temporal, notificationUrl, simulatorUrl, codecServer, logFolder }, log) {
   log(`Everything keeps running until Ctrl-C. Temporal UI: ${temporal.uiUrl ?? '(not known)'}`);
+  if (codecServer !== null) {
+    log(`Codec server ${codecServer.url}: ${codecServerHint(codecServer, temporal.uiUrl)}`);
+  }
   log(`Webhook ${notificationUrl}, simulator ${simulatorUrl}, logs ${logFolder}`);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { bootstrap } from '../bootstrap.mjs';
 import { explained } from '../explained.mjs';
+import { codecServerHint } from '../local-stack-encryption.mjs';
 import { startStack } from '../local-stack.mjs';
 import { readOwner, tryLock } from '../lock.mjs';
 import { endsByInterrupt } from '../shutdown.mjs';
@@ -51,12 +52,15 @@ function lockState(folder) {
 
 /** @param {{ stack: import('../local-stack.mjs').LocalStack, root: string, log: (line: string) => void }} options */
 async function describeStack({ stack, root, log }) {
-  const { temporal, notificationUrl, simulatorUrl, taskQueue, logFolder } = stack;
+  const { temporal, notificationUrl, simulatorUrl, codecServer, taskQueue, logFolder } = stack;
   log('');
   log(`Temporal UI    ${temporal.uiUrl ?? '(not known: set TEMPORAL_UI_URL)'}`);
   log(
     `Temporal       ${temporal.address}, namespace ${temporal.namespace}, task queue ${taskQueue}`,
   );
+  if (codecServer !== null) {
+    log(`Codec server   ${codecServer.url} (${codecServerHint(codecServer, temporal.uiUrl)})`);
+  }
   log(`Webhook        ${notificationUrl}`);
   if (simulatorUrl !== null) log(`Simulator      ${simulatorUrl}`);
   log(`Logs           ${logFolder}`);
@@ -65,11 +69,13 @@ async function describeStack({ stack, root, log }) {
   const callId =
     simulatorUrl === null ? '<call id>' : await makeCall(simulatorUrl, notificationUrl);
   const cli = join(root, 'dist', 'cli', 'main.js');
+  const keysFile = stack.clientEnv['PAYLOAD_ENCRYPTION_KEYS_FILE'];
   const settings = [
     `TEMPORAL_ADDRESS=${temporal.address}`,
     `TEMPORAL_NAMESPACE=${temporal.namespace}`,
     `INVITE_TASK_QUEUE=${taskQueue}`,
     ...(temporal.uiUrl === null ? [] : [`TEMPORAL_UI_URL=${temporal.uiUrl}`]),
+    ...(keysFile ? [`PAYLOAD_ENCRYPTION_KEYS_FILE=${keysFile}`] : []),
   ];
   log(`  ${settings.join(' ')} node ${cli} start --call ${callId} --phone +15550100199 --wait`);
   log('');

@@ -1,13 +1,18 @@
 import { runStep } from '../step.mjs';
 
+/** Where the UI has payloads decrypted. */
+export const CODEC_FLAG = '--ui-codec-endpoint';
+
 /**
  * The arguments of `temporal server start-dev`.
  * @param {{ port: number, uiPort: number, namespace: string, dbFile?: string | undefined,
- *   searchAttributes: readonly string[], help: string }} options `help` is what this CLI says of
- *   itself: an unknown flag would end an older one
+ *   searchAttributes: readonly string[], uiCodecEndpoint?: string | undefined,
+ *   help: string }} options `help` is what this CLI says of itself: an unknown flag would end an
+ *   older one
  * @returns {string[]}
  */
-export function devServerFlags({ port, uiPort, namespace, dbFile, searchAttributes, help }) {
+export function devServerFlags(options) {
+  const { port, uiPort, namespace, dbFile, searchAttributes, uiCodecEndpoint, help } = options;
   const flags = ['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'error'];
   flags.push('--port', `${port}`, '--ui-port', `${uiPort}`, '--namespace', namespace);
   // False by default up to server 1.31 (temporalio/temporal#10651).
@@ -21,6 +26,9 @@ export function devServerFlags({ port, uiPort, namespace, dbFile, searchAttribut
     flags.push('--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL');
   }
   if (help.includes('--ui-disable-news-fetch')) flags.push('--ui-disable-news-fetch');
+  if (uiCodecEndpoint !== undefined && help.includes(CODEC_FLAG)) {
+    flags.push(CODEC_FLAG, uiCodecEndpoint);
+  }
   return flags;
 }
 

@@ -2,6 +2,7 @@ export interface DevServer {
   readonly address: string;
   readonly uiUrl: string;
   readonly namespace: string;
+  readonly uiHasCodec: boolean;
   readonly pid: number;
   readonly exited: Promise<{ code: number | null; signal: string | null }>;
   readonly logTail: () => string;
@@ -16,6 +17,7 @@ export function startDevServer(options: {
   namespace?: string | undefined;
   port?: number | undefined;
   uiPort?: number | undefined;
+  uiCodecEndpoint?: string | undefined;
   env?: NodeJS.ProcessEnv | undefined;
   log?: ((line: string) => void) | undefined;
 }): Promise<DevServer>;

@@ -4,7 +4,7 @@ import { explained } from '../explained.mjs';
 import { freePorts } from '../free-ports.mjs';
 import { pause, poll } from '../poll.mjs';
 import { temporaryFolder } from '../temporary-folder.mjs';
-import { devServerFlags, startDevHelp } from './dev-server-flags.mjs';
+import { CODEC_FLAG, devServerFlags, startDevHelp } from './dev-server-flags.mjs';
 import { whyUnreachable } from './reach.mjs';
 import { createSearchAttributes, listSearchAttributes } from './search-attributes.mjs';
 import { withoutTemporalSettings } from './temporal-env.mjs';
@@ -16,6 +16,7 @@ import { withoutTemporalSettings } from './temporal-env.mjs';
  * @property {string} [namespace]
  * @property {number} [port] with a fixed port there is no second try with another
  * @property {number} [uiPort]
+ * @property {string} [uiCodecEndpoint] of a codec server, for the UI
  * @property {NodeJS.ProcessEnv} [env]
  * @property {(line: string) => void} [log]
  *
@@ -23,6 +24,7 @@ import { withoutTemporalSettings } from './temporal-env.mjs';
  * @property {string} address
  * @property {string} uiUrl
  * @property {string} namespace
+ * @property {boolean} uiHasCodec whether the UI was told of the codec server: an older CLI cannot
  * @property {number} pid
  * @property {Promise<{ code: number | null, signal: string | null }>} exited
  * @property {() => string} logTail
@@ -88,11 +90,12 @@ async function startWithRetries(options) {
  * @returns {Promise<{ server: DevServer } | { failure: string }>}
  */
 async function startOnce(options, help) {
-  const { cliPath, env, logFile, dbFile, namespace = 'default' } = options;
+  const { cliPath, env, logFile, dbFile, namespace = 'default', uiCodecEndpoint } = options;
   const [freePort = 0, freeUiPort = 0] = await freePorts(2);
   const { port = freePort, uiPort = freeUiPort } = options;
   const searchAttributes = SEARCH_ATTRIBUTES;
-  const args = devServerFlags({ port, uiPort, namespace, dbFile, searchAttributes, help });
+  const named = { port, uiPort, namespace, dbFile, searchAttributes, uiCodecEndpoint };
+  const args = devServerFlags({ ...named, help });
   const started = { name: 'Temporal dev server', command: cliPath, args, logFile, env };
   const child = await startProcess(started);
   const address = `127.0.0.1:${port}`;
@@ -104,7 +107,8 @@ async function startOnce(options, help) {
   }
   const { pid, exited, logTail } = child;
   const stop = () => child.stop(STOP_MS);
-  return { server: { address, uiUrl, namespace, pid, exited, logTail, stop } };
+  const uiHasCodec = args.includes(CODEC_FLAG);
+  return { server: { address, uiUrl, namespace, uiHasCodec, pid, exited, logTail, stop } };
 }
 
 /**

@@ -242,3 +242,22 @@ describe('while a namespace moves to encryption', () => {
     expect(by.refused).toEqual([]);
   });
 });
+
+test('what was stored long ago stays readable: the form may not change without another encoding', async () => {
+  const key = Buffer.from(Array.from({ length: 32 }, (_, index) => (index * 7) % 256));
+  const by = codec({ encryptWith: 'gold', keys: { gold: key.toString('base64') } });
+  const stored = {
+    metadata: {
+      encoding: Buffer.from('binary/encrypted'),
+      'encryption-key-id': Buffer.from('gold'),
+      'encryption-namespace': Buffer.from('calls'),
+      'encryption-workflow-id': Buffer.from('invite/gold'),
+    },
+    data: Buffer.from(
+      'Euv2ZHPG+96amSUzbIb9lPFZfv1Jus4ce+2zGJPlu1iZ/hOJmKoC+Y6XO4kk9mK4gg+oL6lsn3cnLU5VtdCfVau8f0frYnvGRhHu',
+      'base64',
+    ),
+  };
+  const at = { ...context, workflowId: 'invite/gold' };
+  expect(await read(by, stored, at)).toEqual({ stored: 'long ago' });
+});
