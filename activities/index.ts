@@ -7,7 +7,8 @@ import { createReadRoster } from './read-roster.ts';
 import { createRemoveParticipant } from './remove-participant.ts';
 
 export type { ActivityDeps } from './deps.ts';
-export { createGraphClient, type TokenRequest } from './graph/client.ts';
+export { createGraphClient } from './graph/client.ts';
+export type { AccessToken, TokenRequest } from './graph/request-token.ts';
 
 export function createActivities(deps: ActivityDeps): InviteActivities {
   return {

@@ -44,7 +44,7 @@ function wantedInstall(root) {
  * The npm that runs this script, when it is one, else the npm on PATH.
  * @param {NodeJS.ProcessEnv} env
  */
-function npmCommand(env) {
+export function npmCommand(env) {
   const running = env['npm_execpath'];
   if (running !== undefined && basename(running) === 'npm-cli.js') {
     return { command: process.execPath, args: [running], shell: false };

@@ -10,7 +10,7 @@ import type { Running } from '../runtime/run-main.ts';
 import { ensureSearchAttributes } from '../runtime/search-attributes.ts';
 import { loadTemporalConfig } from '../runtime/temporal-config.ts';
 import { TemporalUnreachableError } from '../runtime/temporal-unreachable-error.ts';
-import { createAccessToken } from './access-token.ts';
+import { createAccessToken, warmUpToken } from './access-token.ts';
 import { readWorkerConfig, type WorkerConfig } from './config.ts';
 import { createWorker } from './create-worker.ts';
 import { workflowBundlePath } from './paths.ts';
@@ -31,12 +31,19 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
   const connection = await connect(temporal);
   const { namespace } = temporal;
   await registerSearchAttributes(connection, namespace, logger);
+  const accessToken = createAccessToken(config, {
+    onFailure: (failure) => {
+      logger.warn(failure, 'the token endpoint gave no access token');
+    },
+  });
+  // In the background: without a token the worker still takes work, and each request asks again.
+  void warmUpToken(accessToken);
   const inviteWorker = await createWorker({
     connection,
     namespace,
     taskQueue: config.taskQueue,
     graphBaseUrl: config.graphBaseUrl,
-    accessToken: createAccessToken(config),
+    accessToken,
     workflowBundle: { codePath: workflowBundlePath({ encrypted }) },
     encryption,
     encodeFailures: encrypted,

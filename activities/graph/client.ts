@@ -6,19 +6,16 @@ import { failureOfAnswer, graphFailure } from './classify-error.ts';
 import { createConnector } from './connector.ts';
 import type { GraphAnswer } from './graph-answer.ts';
 import { sendingMiddleware, type Sending } from './middleware.ts';
+import { pathOf } from './request-path.ts';
+import { claimsOf, tokenFor, type AccessToken } from './request-token.ts';
 import { withTimeLimit } from './time-limit.ts';
-
-export interface TokenRequest {
-  /** Whose token; absent: the tenant the credential was configured with. */
-  readonly tenantId?: string | undefined;
-  /** Graph refused the last token: get another, and answer these claims when it asked for some. */
-  readonly renew?: { readonly claims?: string };
-}
 
 export interface GraphClientOptions {
   /** Such as `https://graph.microsoft.com/v1.0`. */
   readonly baseUrl: string;
-  readonly accessToken: (request: TokenRequest) => Promise<string>;
+  readonly accessToken: AccessToken;
+  /** For tests: `timeLimits` are those of production. */
+  readonly limits?: Partial<typeof timeLimits>;
 }
 
 export interface GraphRequest {
@@ -38,14 +35,18 @@ export interface GraphClient {
   close(): Promise<void>;
 }
 
-/** Milliseconds for connecting, and for everything: token, request, and the second try after a 401. */
-const connectTimeoutMs = 5_000;
-const requestTimeoutMs = 15_000;
+/** Milliseconds for connecting, for each token, and for everything, the second try after a 401 included. */
+const timeLimits = { connectMs: 5_000, tokenMs: 5_000, requestMs: 15_000 };
 
 /** The Graph SDK's client with our own middleware chain. */
-export function createGraphClient({ baseUrl, accessToken }: GraphClientOptions): GraphClient {
+export function createGraphClient({
+  baseUrl,
+  accessToken,
+  limits = {},
+}: GraphClientOptions): GraphClient {
   const base = new URL(baseUrl);
-  const connect = createConnector(connectTimeoutMs);
+  const { connectMs, tokenMs, requestMs } = { ...timeLimits, ...limits };
+  const connect = createConnector(connectMs);
   // Whatever keep-alive Graph offers: a firewall may have forgotten a connection that was idle for long, without a word.
   const reading = new Agent({ connect, keepAliveMaxTimeout: 10_000 });
   // A POST gets a connection of its own: a kept one that Graph closes as we send would leave the POST unclear, and
@@ -53,12 +54,13 @@ export function createGraphClient({ baseUrl, accessToken }: GraphClientOptions):
   const posting = new Agent({ connect, pipelining: 0 });
 
   async function requestOnce(request: GraphRequest, token: string): Promise<GraphAnswer> {
+    const path = pathOf(request.path);
     request.beforeSending?.();
     const dispatcher = request.method === 'POST' ? posting : reading;
     const clientRequestId = randomUUID();
     const sending = { token, clientRequestId, origin: base.origin, dispatcher };
     const client = clientFor(base, { ...sending, signal: request.signal });
-    const call = client.api(pathOf(request.path)).responseType(ResponseType.RAW);
+    const call = client.api(path).responseType(ResponseType.RAW);
     try {
       const answer = await answerOf(await sent(call, request));
       const { status, header } = answer;
@@ -72,15 +74,16 @@ export function createGraphClient({ baseUrl, accessToken }: GraphClientOptions):
 
   return {
     request: (asked) =>
-      withTimeLimit(requestTimeoutMs, asked.signal, async (signal) => {
-        const request = { ...asked, signal };
-        const token = await tokenFor(accessToken, request);
-        const answer = await requestOnce(request, token);
+      withTimeLimit(requestMs, asked.signal, async (signal) => {
+        const { tenantId } = asked;
+        const wait = { signal, limitMs: tokenMs };
+        const token = await tokenFor(accessToken, { ...wait, request: { tenantId } });
+        const answer = await requestOnce({ ...asked, signal }, token);
         if (answer.status !== 401) return succeeded(answer);
         // 401 executes nothing, so one more try with a fresh token is safe even for the POST.
-        const renew = claimsOf(answer.header('www-authenticate'));
-        const renewed = await tokenFor(accessToken, request, renew);
-        return succeeded(await requestOnce(request, renewed));
+        const renew = { refused: token, ...claimsOf(answer.header('www-authenticate')) };
+        const renewed = await tokenFor(accessToken, { ...wait, request: { tenantId, renew } });
+        return succeeded(await requestOnce({ ...asked, signal }, renewed));
       }),
     async close() {
       await Promise.all([reading.close(), posting.close()]);
@@ -137,43 +140,4 @@ function failureOfBrokenRequest(error: unknown) {
   return unsent
     ? graphFailure('GraphNotSent', 'Graph could not be reached; nothing was sent.')
     : graphFailure('GraphUnclear', 'The request broke after it was sent.');
-}
-
-/** A token service may be slow far beyond our time; without a token nothing is sent. */
-async function tokenFor(
-  accessToken: GraphClientOptions['accessToken'],
-  { tenantId, signal }: GraphRequest,
-  renew?: TokenRequest['renew'],
-): Promise<string> {
-  try {
-    const token = accessToken({ tenantId, ...(renew && { renew }) });
-    return await Promise.race([token, rejectedBy(signal)]);
-  } catch {
-    throw graphFailure('GraphNotSent', 'No access token could be had; nothing was sent.');
-  }
-}
-
-function rejectedBy(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const stop = () => {
-      reject(new Error('The time for the request ran out.'));
-    };
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-  });
-}
-
-/** Continuous access evaluation sends the claims to satisfy, in base64, with its 401. */
-function claimsOf(challenge: string | undefined): { claims?: string } {
-  const claims = /claims="([A-Za-z0-9+/=_-]+)"/.exec(challenge ?? '')?.[1];
-  return claims === undefined ? {} : { claims: Buffer.from(claims, 'base64').toString('utf8') };
-}
-
-/** Ids can never change the URL's shape: each is one segment, and none is `.` or `..`. */
-function pathOf(segments: readonly string[]): string {
-  const isSegment = (segment: string) => segment !== '' && !/^\.{1,2}$/.test(segment);
-  if (!segments.every(isSegment)) {
-    throw graphFailure('GraphRefused', 'An id is no path segment; nothing was sent.');
-  }
-  return `/${segments.map(encodeURIComponent).join('/')}`;
 }

@@ -42,8 +42,12 @@ export const answer =
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   };
 
+/** What the client of Graph has instead of made-up tokens and the time limits of production. */
+type ClientOptions = Partial<Omit<Parameters<typeof createGraphClient>[0], 'baseUrl'>>;
+
 export async function startGraphServer(
   at: (origin: string) => string = (origin) => `${origin}/v1.0`,
+  options: ClientOptions = {},
 ): Promise<GraphServer> {
   const received: Received[] = [];
   const story: string[] = [];
@@ -78,6 +82,7 @@ export async function startGraphServer(
         ? Promise.reject(tokenError)
         : Promise.resolve(`token-${tokenRequests.length}`);
     },
+    ...options,
   });
   const activities = createActivities({
     graph,

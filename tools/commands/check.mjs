@@ -1,3 +1,4 @@
+import { checkAdvisories } from '../audit-step.mjs';
 import { bootstrap } from '../bootstrap.mjs';
 import { explained } from '../explained.mjs';
 import { runStep } from '../step.mjs';
@@ -51,6 +52,7 @@ export function check(options) {
   return endingWithCount(options.log, async () => {
     await bootstrap(options);
     for (const step of STEPS) await pass(step, options);
+    await checkAdvisories(options);
     return runTests(options);
   });
 }

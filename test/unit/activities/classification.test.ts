@@ -61,7 +61,7 @@ describe('a status', () => {
       'Bearer token-1',
       'Bearer token-2',
     ]);
-    expect(graph.tokenRequests[1]).toMatchObject({ renew: {} });
+    expect(graph.tokenRequests[1]).toEqual({ renew: { refused: 'token-1' } });
   });
 
   test('401 with a claims challenge gets a token that answers it', async () => {
@@ -69,7 +69,7 @@ describe('a status', () => {
     const challenge = `Bearer realm="", error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`;
     graph.answers(answer(401, '', { 'www-authenticate': challenge }), answer(200, {}));
     await run(graph, 'postInvite', input);
-    expect(graph.tokenRequests[1]).toEqual({ renew: { claims } });
+    expect(graph.tokenRequests[1]).toEqual({ renew: { refused: 'token-1', claims } });
   });
 
   test('401 twice is a refusal', async () => {
