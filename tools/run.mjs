@@ -4,6 +4,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bootstrap } from './bootstrap.mjs';
+import { bench, benchHelp } from './commands/bench.mjs';
 import { check } from './commands/check.mjs';
 import { demo } from './commands/demo.mjs';
 import { start } from './commands/start.mjs';
@@ -25,6 +26,7 @@ const HELP = `node tools/run.mjs <command> [arguments]
   start                   the local stack until Ctrl-C; real Graph with GRAPH_CREDENTIAL
   test [vitest arguments] every test tier; the last line is "N passed, N failed"
   torture [--help]        seeded faults and kills, judged by what must never happen
+  bench <name> [--help]   benchmarks, which measure and are no tests
   check                   format, lint, types, dependency rules, unused code, tests
   build                   install the dependencies and build dist/, when needed
 
@@ -33,7 +35,7 @@ TEMPORAL_ADDRESS, else started with TEMPORAL_CLI_PATH, else with a Temporal CLI
 that is found on PATH, in the cache, downloaded or built with Go.
 `;
 
-const COMMANDS = { demo, start, test, torture, check, build };
+const COMMANDS = { demo, start, test, torture, bench, check, build };
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** @param {string} line */
@@ -47,10 +49,16 @@ async function build({ root, env, log }) {
   return 0;
 }
 
+/** @param {string} name @param {string[]} args */
+function helpFor(name, args) {
+  if (name === 'torture') return tortureHelp;
+  return name === 'bench' ? benchHelp(args) : HELP;
+}
+
 /** @param {string[]} argv @returns {Promise<number>} */
 async function run([name = '', ...args]) {
   if (name === '--help' || name === '-h' || args.includes('--help')) {
-    process.stdout.write(name === 'torture' ? tortureHelp : HELP);
+    process.stdout.write(helpFor(name, args));
     return 0;
   }
   const command = Object.entries(COMMANDS).find(([known]) => known === name)?.[1];

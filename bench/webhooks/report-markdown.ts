@@ -1,0 +1,81 @@
+import type { Verdict } from './budget.ts';
+import type { BenchReport, Figure, PartReport } from './report.ts';
+import { median } from './statistics.ts';
+
+/** The report for people: what was measured, where, and which budgets were met. */
+export function reportMarkdown(report: BenchReport): string {
+  const verdicts = report.parts.flatMap((part) =>
+    part.verdicts.map((verdict) => ({ part: part.part, verdict })),
+  );
+  return [
+    '# Webhook benchmark',
+    '',
+    'Written by `npm run bench -- webhooks --write`; the same figures, round by round, are in [webhooks.json](webhooks.json).',
+    '',
+    ...machineLines(report),
+    '',
+    '## Budgets',
+    '',
+    ...table(
+      ['part', 'budget', 'measured', 'verdict'],
+      verdicts.map(({ part, verdict }) => [
+        part,
+        limitOf(verdict),
+        valueOf(verdict),
+        said(verdict),
+      ]),
+    ),
+    ...report.parts.flatMap(partLines),
+    '',
+  ].join('\n');
+}
+
+function machineLines({ at, machine, settings }: BenchReport): string[] {
+  const { cores, cpu, memoryGib, node, os, loadBefore, revision } = machine;
+  return [
+    `- When: ${at}, revision ${revision ?? 'unknown'}, seed ${settings.seed}`,
+    `- Machine: ${cores} cores (${cpu}), ${memoryGib} GiB of memory, ${os}, Node ${node}`,
+    `- Load average before: ${loadBefore.join(', ')}`,
+    `- Rounds: ${settings.rounds} of ${settings.seconds} s; figures are medians, with the least and the most of all rounds`,
+  ];
+}
+
+function partLines({ part, title, circumstances, figures, wrong }: PartReport): string[] {
+  return [
+    '',
+    `## ${part}: ${title}`,
+    '',
+    ...circumstances.map((sentence) => `- ${sentence}`),
+    ...wrong.map((sentence) => `- **Wrong answer**: ${sentence}`),
+    '',
+    ...table(['figure', 'median', 'least', 'most', 'unit'], figures.map(figureRow)),
+  ];
+}
+
+function figureRow({ what, unit, values }: Figure): string[] {
+  const shown = [median(values), Math.min(...values), Math.max(...values)];
+  return [what, ...(values.length === 0 ? ['–', '–', '–'] : shown.map(rounded)), unit];
+}
+
+function limitOf({ what, bound, limit, unit }: Verdict): string {
+  return `${what} ${bound === 'atLeast' ? '≥' : '≤'} ${rounded(limit)} ${unit}`.trimEnd();
+}
+
+function valueOf({ value, unit }: Verdict): string {
+  return `${rounded(value)} ${unit}`.trimEnd();
+}
+
+function said({ met, marginPercent }: Verdict): string {
+  if (marginPercent === null) return met ? 'met' : '**missed**';
+  return met ? `met, ${marginPercent} % to spare` : `**missed** by ${-marginPercent} %`;
+}
+
+/** Whole above 100, else one digit more. */
+function rounded(value: number): string {
+  return String(Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 10) / 10);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+}
