@@ -21,6 +21,9 @@ export function createMetrics() {
     signals: counter('signals_total', 'Signals to invites', ['signal', 'result']),
     lookUps: counter('register_lookups_total', 'Look-ups of who waits on a call', ['result']),
     tokenFailures: counter('token_failures_total', 'Requests without an accepted token', ['class']),
+    shedRequests: counter('shed_requests_total', 'Requests sent away as too much is under way', [
+      'reason',
+    ]),
     keySetLoads: counter('key_set_loads_total', 'Loads of the signing keys', ['result']),
     answerSeconds: new Histogram({
       name: 'graph_invite_webhook_answer_seconds',

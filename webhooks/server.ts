@@ -1,15 +1,26 @@
 import type { Server } from 'node:http';
 import {
   fastify,
+  type FastifyHttpOptions,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
-  type FastifyHttpOptions,
 } from 'fastify';
 import type { Logger } from '../runtime/logger.ts';
+import { admit, type Admission, type AdmitOptions } from './admit-request.ts';
+import { answer, statusOf, unavailable } from './answers.ts';
+import {
+  createBudget,
+  createCheckLimit,
+  defaultLoadLimits,
+  shedUnderPressure,
+  type LoadLimits,
+} from './back-pressure.ts';
 import { answerClientError } from './client-error.ts';
+import { isFaultilyFramed } from './faulty-framing.ts';
 import type { Metrics } from './metrics.ts';
 import type { ReceiveNotification } from './receive-notification.ts';
+import { createSparseLog, type WarnSparsely } from './sparse-log.ts';
 import { UnavailableError } from './unavailable-error.ts';
 import type { Verification } from './verify.ts';
 import { withinDeadline } from './within-deadline.ts';
@@ -23,12 +34,14 @@ export interface ServerOptions {
   readonly bodyLimit: number;
   readonly verify: (rawHeaders: readonly string[]) => Promise<Verification>;
   readonly receive: ReceiveNotification;
-  readonly metrics: Pick<Metrics, 'answers' | 'answerSeconds' | 'tokenFailures'>;
+  readonly metrics: Pick<Metrics, 'answers' | 'answerSeconds' | 'tokenFailures' | 'shedRequests'>;
   readonly logger: Logger;
   /** From the complete body to the answer; default 4000. */
   readonly deadlineMs?: number;
   /** How long closing waits for requests that do not come to an end; default 10000. */
   readonly drainMs?: number;
+  /** Where they differ from the defaults. */
+  readonly loadLimits?: Partial<LoadLimits>;
 }
 
 export interface NotificationServer {
@@ -53,31 +66,16 @@ const httpSettings = {
   logger: false,
 } as const satisfies FastifyHttpOptions<Server>;
 const maxConnections = 1_000;
-/** Long enough for a replica to take over, short enough for a ringing phone. */
-const retryAfterSeconds = 2;
 
 /** Transport only: one route, the statuses of the webhook contract, no body in any answer. */
 export async function startServer(options: ServerOptions): Promise<NotificationServer> {
-  const app = fastify({
-    ...httpSettings,
-    bodyLimit: options.bodyLimit,
-    clientErrorHandler: (error, socket) => {
-      answerClientError(error, socket);
-    },
-    frameworkErrors: (_error, _request, reply: FastifyReply) => {
-      // A path that cannot even be decoded is not ours.
-      void answer(reply, 404);
-    },
-  });
-  app.server.maxConnections = maxConnections;
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string' },
-    app.getDefaultJsonParser('error', 'error'),
-  );
+  const app = createApp(options);
   const life: Life = { leaving: false, closing: false };
-  addHooks(app, options, life);
+  const warn = createSparseLog(options.logger);
+  addAnswerHooks(app, options, life);
+  addErrorAnswers(app, options, warn);
+  await addAdmission(app, options, { life, warn });
+  addBodyParser(app);
   addRoute(app, options);
   const url = await app.listen({ host: options.host, port: options.port });
   return {
@@ -91,6 +89,22 @@ export async function startServer(options: ServerOptions): Promise<NotificationS
       await drain(app, options.drainMs ?? 10_000);
     },
   };
+}
+
+function createApp({ bodyLimit }: ServerOptions): FastifyInstance {
+  const app = fastify({
+    ...httpSettings,
+    bodyLimit,
+    clientErrorHandler: (error, socket) => {
+      answerClientError(error, socket);
+    },
+    frameworkErrors: (_error, _request, reply: FastifyReply) => {
+      // A path that cannot even be decoded is not ours.
+      void answer(reply, 404);
+    },
+  });
+  app.server.maxConnections = maxConnections;
+  return app;
 }
 
 /** Node stops looking for slow requests once it closes, so that one of them could hold up the process for ever. */
@@ -107,86 +121,86 @@ interface Life {
   closing: boolean;
 }
 
-function addHooks(app: FastifyInstance, options: ServerOptions, life: Life): void {
-  const { metrics, logger, path } = options;
-  app.decorateRequest('tenantId', '');
-  app.addHook('onRequest', async (request, reply) => {
-    if (life.closing) return unavailable(reply);
-    if (request.is404) {
-      const known = request.raw.url?.split('?')[0] === path;
-      return known ? answer(reply.header('allow', 'POST'), 405) : answer(reply, 404);
-    }
-    return authenticate(request, reply, options);
+/** Of every answer, whoever gave it. */
+function addAnswerHooks(app: FastifyInstance, { metrics }: ServerOptions, life: Life): void {
+  app.addHook('onResponse', (_request, reply, done) => {
+    metrics.answers.inc({ status: reply.statusCode });
+    metrics.answerSeconds.observe(reply.elapsedTime / 1000);
+    done();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
     // Otherwise a connection that was busy when closing began stays open until its keep-alive ends.
     if (life.leaving) reply.header('connection', 'close');
     done();
   });
-  app.addHook('onResponse', (_request, reply, done) => {
-    metrics.answers.inc({ status: reply.statusCode });
-    metrics.answerSeconds.observe(reply.elapsedTime / 1000);
-    done();
+}
+
+/** Whose body is read at all. */
+async function addAdmission(
+  app: FastifyInstance,
+  options: ServerOptions,
+  { life, warn }: { readonly life: Life; readonly warn: WarnSparsely },
+): Promise<void> {
+  const limits = { ...defaultLoadLimits, ...options.loadLimits };
+  const shed: AdmitOptions['shed'] = (reply, reason) => {
+    options.metrics.shedRequests.inc({ reason });
+    warn(reason, { reason }, 'notification sent away: too much is under way');
+    return unavailable(reply);
+  };
+  await shedUnderPressure(app, limits, (reply, reason) => void shed(reply, reason));
+  const enterCheck = createCheckLimit();
+  const admitOptions = { ...options, enterCheck, budget: createBudget(limits), warn, shed };
+  app.decorateRequest('admission', null);
+  app.addHook('onRequest', async (request, reply) => {
+    if (life.closing) return unavailable(reply);
+    if (isFaultilyFramed(request.raw)) return answer(reply.header('connection', 'close'), 400);
+    if (request.is404) return answerElsewhere(request, reply, options.path);
+    const admission = await admit(request, reply, admitOptions);
+    if (!('place' in admission)) return admission;
+    request.setDecorator('admission', admission);
+    return undefined;
   });
+}
+
+function answerElsewhere(request: FastifyRequest, reply: FastifyReply, path: string): FastifyReply {
+  const known = request.raw.url?.split('?')[0] === path;
+  return known ? answer(reply.header('allow', 'POST'), 405) : answer(reply, 404);
+}
+
+function addErrorAnswers(app: FastifyInstance, { logger }: ServerOptions, warn: WarnSparsely) {
   app.setErrorHandler((error, _request, reply) => {
     const status = statusOf(error);
     if (status !== undefined) return answer(reply, status);
-    if (error instanceof UnavailableError) logger.warn({ err: error }, 'notification not stored');
-    else logger.error({ err: error }, 'notification not taken');
+    if (error instanceof UnavailableError) {
+      warn('notStored', { err: error }, 'notification not stored');
+    } else {
+      logger.error({ err: error }, 'notification not taken');
+    }
     return unavailable(reply);
   });
 }
 
-/** Before the body is read: who has no token costs no memory. */
-async function authenticate(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { verify, metrics, logger }: ServerOptions,
-): Promise<FastifyReply | undefined> {
-  const verification = await verify(request.raw.rawHeaders);
-  if (verification.kind === 'accepted') {
-    request.setDecorator('tenantId', verification.tenantId);
-    return isEncoded(request) ? answer(reply, 415) : undefined;
-  }
-  metrics.tokenFailures.inc({ class: verification.failure });
-  logger.warn({ failure: verification.failure }, 'token not accepted');
-  switch (verification.kind) {
-    case 'unauthorised':
-      return answer(reply.header('www-authenticate', 'Bearer'), 401);
-    case 'forbidden':
-      return answer(reply, 403);
-    case 'keysUnavailable':
-      return unavailable(reply, verification.retryAfterSeconds);
-  }
-}
-
-/** Nothing is unpacked here: a small archive can hold a huge body. */
-function isEncoded({ headers }: FastifyRequest): boolean {
-  const encoding = headers['content-encoding'];
-  return encoding !== undefined && encoding.toLowerCase() !== 'identity';
+function addBodyParser(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    admissionOf(request).place.resize(Buffer.byteLength(body));
+    return parse(request, String(body), done);
+  });
 }
 
 function addRoute(app: FastifyInstance, options: ServerOptions): void {
   const { path, receive, deadlineMs = 4_000 } = options;
   app.post(path, async (request, reply) => {
-    const tenantId = request.getDecorator<string>('tenantId');
-    const outcome = await withinDeadline(receive(request.body, tenantId), deadlineMs);
+    const { tenantId, place } = admissionOf(request);
+    const letGo = place.hold();
+    // Not at the deadline: the work goes on after it, and so does what it takes.
+    const work = receive(request.body, tenantId).finally(letGo);
+    const outcome = await withinDeadline(work, deadlineMs);
     return answer(reply, outcome === 'accepted' ? 202 : 400);
   });
 }
 
-/** Fastify's own refusals of a body; undefined for a fault on our side, which must never look like the sender's. */
-function statusOf(error: unknown): 400 | 413 | 415 | undefined {
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
-  return status === 400 || status === 413 || status === 415 ? status : undefined;
-}
-
-function unavailable(reply: FastifyReply, seconds = retryAfterSeconds): FastifyReply {
-  return answer(reply.header('retry-after', seconds), 503);
-}
-
-type Status = 202 | 400 | 401 | 403 | 404 | 405 | 413 | 415 | 503;
-
-function answer(reply: FastifyReply, status: Status): FastifyReply {
-  return reply.code(status).send();
+function admissionOf(request: FastifyRequest): Admission {
+  return request.getDecorator<Admission>('admission');
 }

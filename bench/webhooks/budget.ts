@@ -1,4 +1,4 @@
-/** What a figure has to be, by design.md 6 and reliability.md 8 of the product's documentation. */
+/** What a figure has to be (docs/security.md, Figures). */
 export interface Budget {
   readonly what: string;
   readonly unit: string;

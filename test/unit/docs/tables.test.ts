@@ -51,7 +51,7 @@ describe('docs/errors.md', () => {
   });
 
   test('lists every status that the webhooks answer with', () => {
-    const declared = /type Status = (.+);/.exec(read('webhooks/server.ts'))?.[1] ?? '';
+    const declared = /type Status = (.+);/.exec(read('webhooks/answers.ts'))?.[1] ?? '';
     const parsers = read('webhooks/client-error.ts').matchAll(/'(\d{3}) [A-Z]/g);
     const statuses = [...declared.split(' | '), ...[...parsers].map(([, status = '']) => status)];
     const listed = namesUnder(errors, 'Answers of the webhooks');

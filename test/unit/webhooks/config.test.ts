@@ -40,24 +40,20 @@ describe('the settings of a webhooks process', () => {
   });
 
   it('need an audience, and report all problems together', () => {
-    const env = { WEBHOOK_PORT: '99999', WEBHOOK_PATH: 'x', PAYLOAD_ENCRYPTION_KEYS_FILE: '/keys' };
+    const env = { WEBHOOK_PORT: '99999', WEBHOOK_PATH: 'x' };
     expect(() => readWebhooksConfig(env)).toThrow(ConfigurationError);
     expect(
       problems({ ...env, NOTIFICATION_AUDIENCE: '' })
         .map((one) => one.split(' ')[0])
         .sort(),
-    ).toEqual([
-      'NOTIFICATION_AUDIENCE',
-      'PAYLOAD_ENCRYPTION_KEYS_FILE',
-      'WEBHOOK_PATH',
-      'WEBHOOK_PORT',
-    ]);
+    ).toEqual(['NOTIFICATION_AUDIENCE', 'WEBHOOK_PATH', 'WEBHOOK_PORT']);
   });
 
-  it('refuse payload encryption rather than run in clear', () => {
-    expect(problems({ PAYLOAD_ENCRYPTION_KEYS_FILE: '/run/keys.json' })).toEqual([
-      'PAYLOAD_ENCRYPTION_KEYS_FILE is set, but payload encryption is not available in this version',
-    ]);
+  it('name the file with the keys of payloads, if there is one', () => {
+    const PAYLOAD_ENCRYPTION_KEYS_FILE = '/run/keys.json';
+    const set = readWebhooksConfig({ ...audience, PAYLOAD_ENCRYPTION_KEYS_FILE });
+    expect(set.payloadKeysFile).toBe('/run/keys.json');
+    expect(readWebhooksConfig(audience).payloadKeysFile).toBeUndefined();
   });
 
   it.each([

@@ -173,6 +173,57 @@ describe('a key set that fails', () => {
     expect(performance.now() - begin).toBeLessThan(4_000);
     expect(server.requests()).toBe(2);
   });
+
+  it('for half an hour brings a new key within the longest cooldown after it', async () => {
+    await start();
+    server.answer(answerWith('{}', 500));
+    for (let second = 0; second < 1800; second += 10) {
+      await kindOf('two');
+      after(10);
+    }
+    server.answerKeys([one.jwk, two.jwk]);
+    let waited = 0;
+    for (; (await kindOf('two')) !== 'key'; waited += 5) after(5);
+    expect(waited).toBeLessThanOrEqual(300);
+    expect(loads.at(-1)).toBe('loaded');
+  });
+
+  it('by dripping its answer is given up after 5 s, and its keys of before go on', async () => {
+    await start();
+    server.answer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const drip = setInterval(() => response.write(' '), 100);
+      response.on('close', () => {
+        clearInterval(drip);
+      });
+    });
+    after(31);
+    expect(await kindOf('two')).toBe('unavailable');
+    await until(() => loads.length === 2, 10_000);
+    expect(loads).toEqual(['loaded', 'failed']);
+    expect(await kindOf('one')).toBe('key');
+  });
+
+  it('by answers that change is never taken for one that lets everybody in', async () => {
+    await start();
+    const answers = [
+      '',
+      'null',
+      '{}',
+      '{"keys":null}',
+      '{"keys":{}}',
+      '{"keys":[{}]}',
+      '[',
+      '\u0000',
+    ];
+    for (const text of answers) {
+      server.answer(answerWith(text));
+      after(301);
+      expect(await kindOf('two')).toBe('unavailable');
+      expect(await kindOf('one')).toBe('key');
+    }
+    expect(loads).toEqual(['loaded', ...answers.map(() => 'failed')]);
+  });
 });
 
 async function weakKey(): Promise<object> {

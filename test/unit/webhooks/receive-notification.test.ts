@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Registration } from '../../../contracts/types.ts';
 import { createLogger } from '../../../runtime/logger.ts';
 import type { InviteSignal, SendSignal } from '../../../webhooks/invite-signal.ts';
+import { webhooksLogFields } from '../../../webhooks/log-fields.ts';
 import { createMetrics } from '../../../webhooks/metrics.ts';
 import { createReceiver } from '../../../webhooks/receive-notification.ts';
 import { UnavailableError } from '../../../webhooks/unavailable-error.ts';
@@ -32,7 +33,7 @@ function setUp(send: SendSignal = () => Promise.resolve('stored')) {
       return send(signal);
     },
     metrics,
-    logger: createLogger({ name: 'test', level: 'trace', destination }),
+    logger: createLogger({ name: 'test', level: 'trace', fields: webhooksLogFields, destination }),
   });
   return { receive, sent, lines, text: () => metrics.registry.metrics() };
 }
