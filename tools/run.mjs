@@ -20,14 +20,17 @@ import { handleInterrupts, isClosing } from './shutdown.mjs';
 
 const HELP = `node tools/run.mjs <command> [arguments]
 
-  demo [--keep] [--json]  run every documented scenario on a local stack
-                          --keep   leave everything running until Ctrl-C
-                          --json   one JSON document on stdout
+  demo [--keep] [--encrypted] [--json]
+                          run every documented scenario on a local stack
+                          --keep       leave everything running until Ctrl-C
+                          --encrypted  payloads encrypted, a codec server for the UI
+                          --json       one JSON document on stdout
   start                   the local stack until Ctrl-C; real Graph with GRAPH_CREDENTIAL
   test [vitest arguments] every test tier; the last line is "N passed, N failed"
   torture [--help]        seeded faults and kills, judged by what must never happen
   bench <name> [--help]   benchmarks, which measure and are no tests
-  check                   format, lint, types, dependency rules, unused code, tests
+  check                   format, lint, types, dependency rules, unused code,
+                          advisories, tests
   build                   install the dependencies and build dist/, when needed
 
 Each command begins with what build does. A Temporal server is taken from
