@@ -1,6 +1,5 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { JsonPayload } from '../../../cli/codec/json-payloads.ts';
 import {
   ask,
   clearText,
@@ -10,7 +9,8 @@ import {
   payloadsIn,
   plain,
 } from './codec-parts.ts';
-import { jsonOf } from '../../../cli/codec/json-payloads.ts';
+import { jsonOf, type JsonPayload } from '../../../cli/codec/json-payloads.ts';
+import { createPayloadCodec } from '../../../runtime/payload-codec.ts';
 import { readPayloadKeys } from '../../../runtime/payload-keys.ts';
 import { keyFile, uiOrigin } from './codec-parts.ts';
 
@@ -73,6 +73,13 @@ describe('the codec server', () => {
     const answer = payloadsIn(await decode(server.url, payloads));
     expect(answer).toEqual([payloads[0], jsonOf(plain(secret))]);
     expect(log()).toContain('"otherNamespace":1');
+  });
+
+  it('decrypts what is of no workflow, as the words of a failed workflow task', async () => {
+    const { server, keys } = await codecServer();
+    const [stored = {}] = await createPayloadCodec(keys).encode([plain(secret)]);
+    const answer = payloadsIn(await decode(server.url, [jsonOf(stored)]));
+    expect(answer).toEqual([jsonOf(plain(secret))]);
   });
 
   it('decrypts without a namespace too, as other tools may name none', async () => {
