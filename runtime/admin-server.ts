@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from './listen.ts';
 
 /** What Prometheus scrapes; a `Registry` of prom-client is one. */
 export interface MetricsSource {
@@ -35,12 +35,9 @@ export async function startAdminServer(options: AdminOptions): Promise<AdminServ
       send(response, result);
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, resolve);
-  });
+  const url = await listen(server, options.host, options.port);
   return {
-    url: urlOf(server.address()),
+    url,
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
@@ -82,10 +79,4 @@ async function scrape(source: MetricsSource): Promise<Answer> {
 function send(response: ServerResponse, { status, type, body }: Answer): void {
   response.writeHead(status, { 'content-type': type ?? 'text/plain; charset=utf-8' });
   response.end(body);
-}
-
-function urlOf(address: AddressInfo | string | null): string {
-  if (address === null || typeof address === 'string') return String(address);
-  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return `http://${host}:${address.port}`;
 }

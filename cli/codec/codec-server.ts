@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../../runtime/listen.ts';
 import type { Logger } from '../../runtime/logger.ts';
 import { answer, type Answer, type AnswerRules } from './answer.ts';
 import { KeysUnavailableError } from './token-check.ts';
@@ -52,12 +52,9 @@ export async function startCodecServer(options: CodecServerOptions): Promise<Cod
   server.maxConnections = 200;
   // Also for who asks and then reads the answer too slowly.
   server.setTimeout(idleTimeoutMs);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, resolve);
-  });
+  const url = await listen(server, options.host, options.port);
   return {
-    url: urlOf(server.address()),
+    url,
     close: () =>
       new Promise((resolve) => {
         const force = setTimeout(() => {
@@ -104,10 +101,4 @@ async function answered(request: IncomingMessage, options: CodecServerOptions): 
     options.logger.error({ err }, 'unexpected error');
     return { status: 500, refused: 'error' };
   }
-}
-
-function urlOf(address: AddressInfo | string | null): string {
-  if (address === null || typeof address === 'string') return String(address);
-  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return `http://${host}:${address.port}`;
 }

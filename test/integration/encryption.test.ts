@@ -12,6 +12,7 @@ import { createCallRegisterReader } from '../../webhooks/call-register-reader.ts
 import { UnavailableError } from '../../webhooks/unavailable-error.ts';
 import { startCloud, type Cloud } from '../support/cloud.ts';
 import { keyFile, newKey } from '../support/payload-keys.ts';
+import { readable } from '../support/readable.ts';
 import { until } from '../support/until.ts';
 
 const [may, november] = [newKey(), newKey()];
@@ -65,14 +66,6 @@ async function rawHistory(workflowId: string): Promise<string> {
     execution: { workflowId },
   });
   return JSON.stringify(readable(history));
-}
-
-/** Bytes as text: protobuf's own JSON would show them in base64, where nothing is ever found. */
-function readable(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
-  if (Array.isArray(value)) return value.map(readable);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, readable(one)]));
 }
 
 function posts(inviteId: string) {

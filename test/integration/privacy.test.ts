@@ -11,6 +11,7 @@ import { inviteWorkflowType } from '../../contracts/messages.ts';
 import type { CallInput, Script } from '../../simulator/index.ts';
 import { keyFile, newKey } from '../support/payload-keys.ts';
 import { startStack, type Stack } from '../support/stack.ts';
+import { readable } from '../support/readable.ts';
 import { until } from '../support/until.ts';
 
 const keysFile = keyFile({ encryptWith: 'now', keys: { now: newKey() } });
@@ -216,14 +217,6 @@ async function collect(): Promise<void> {
       `the database${suffix}`,
       readFileSync(`${stack.temporal.dbFile}${suffix}`, 'latin1'),
     );
-}
-
-/** Bytes as text: protobuf's own JSON would show them in base64, where nothing is ever found. */
-function readable(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
-  if (Array.isArray(value)) return value.map(readable);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, readable(one)]));
 }
 
 test('every invite ended as it was told to', () => {
