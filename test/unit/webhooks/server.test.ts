@@ -132,6 +132,17 @@ describe('a body of no use', () => {
     expect('x' in {}).toBe(false);
   });
 
+  it('leaves the connection open when it was read to its end, and closes it otherwise', async () => {
+    const url = await start();
+    const request = (lines: string, body: string) =>
+      `POST /notifications HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nContent-Type: application/json\r\n${lines}\r\n\r\n${body}`;
+    const last = request('Content-Length: 2\r\nConnection: close', '{}');
+    const read = await raw(url, request('Content-Length: 3', '{x}') + last);
+    expect(read.match(/^HTTP\/1.1 \d+/gm)).toEqual(['HTTP/1.1 400', 'HTTP/1.1 202']);
+    const unread = await raw(url, request('Content-Length: 5000', '{x}'));
+    expect(unread).toMatch(/^HTTP\/1.1 413 [^]*connection: close\r\n/i);
+  });
+
   it('is answered 415 without a content type', async () => {
     const url = await start();
     const headers =
