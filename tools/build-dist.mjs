@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentHash } from './content-hash.mjs';
 import { explained } from './explained.mjs';
@@ -25,14 +25,11 @@ export async function buildDist({ root, env, log }) {
   const hash = contentHash(root, SOURCES);
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   await node({ root, env, what: 'tsc', args: [TSC, '-p', 'tsconfig.build.json'] });
-  // tsc compiles no plain JavaScript.
-  copyFileSync(join(root, FAILURE_CONVERTER), join(root, 'dist', FAILURE_CONVERTER));
   const bundle = ['dist/worker/build-workflow-bundle.js'];
   await node({ root, env, what: 'the workflow bundles', args: bundle });
   writeStamp(stampFile(root), hash);
 }
 
-const FAILURE_CONVERTER = join('workflows', 'failure-converter.cjs');
 const TSC = 'node_modules/typescript/bin/tsc';
 
 /** @param {string} root */
