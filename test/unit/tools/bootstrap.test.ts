@@ -6,7 +6,7 @@ import { program, testFolder } from './programs.ts';
 
 /**
  * A clone whose `npm` and `tsc` only note that they were called: npm makes a node_modules with that tsc, which makes
- * the script that makes the bundle.
+ * the script that makes the bundles; the last of them says that the build is complete.
  */
 function clone() {
   const root = testFolder();
@@ -20,7 +20,7 @@ function clone() {
      appendFileSync('calls', 'tsc\\n');
      mkdirSync('dist/worker', { recursive: true });
      writeFileSync('dist/worker/build-workflow-bundle.js',
-       "import { writeFileSync } from 'node:fs'; writeFileSync('dist/workflow-bundle.js', '');");`,
+       "import { writeFileSync } from 'node:fs'; writeFileSync('dist/workflow-bundle-encrypted.js', '');");`,
   );
   const bin = join(root, 'bin');
   program(
@@ -42,7 +42,7 @@ function write(file: string, text: string): void {
 it('installs and builds a fresh clone, and does neither again', async () => {
   const { root, run, calls } = clone();
   await run();
-  expect(existsSync(join(root, 'dist/workflow-bundle.js'))).toBe(true);
+  expect(existsSync(join(root, 'dist/workflow-bundle-encrypted.js'))).toBe(true);
   await run();
   expect(calls()).toEqual(['npm', 'tsc']);
 });
