@@ -41,6 +41,7 @@ const byCode: Readonly<Record<InviteErrorCode, number>> = {
   inviteConflict: exitCodes.conflict,
   invalidInviteRequest: exitCodes.usage,
   inviteStatusUnavailable: exitCodes.noWorker,
+  inviteUnreadable: exitCodes.usage,
   temporalUnavailable: exitCodes.temporalUnavailable,
   temporalRefused: exitCodes.usage,
 };

@@ -22,11 +22,10 @@ Environment:
   TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_*, TEMPORAL_PROFILE
                      where Temporal is, as for Temporal's own tools (default localhost:7233)
   INVITE_TASK_QUEUE  of the workers (default graph-invites)
-  PAYLOAD_ENCRYPTION_KEYS_FILE
-                     the keys that the workers encrypt with, where they do
   TEMPORAL_UI_URL    adds links to Temporal's UI
   PAYLOAD_ENCRYPTION_KEYS_FILE
-                     encrypts and decrypts payloads, as worker and webhooks do with the same file`;
+                     where the workers encrypt: the same file; an invite that is started without it is refused by
+                     them, and its id is used up`;
 
 export function createProgram(io: Io): Command {
   const program = new Command('graph-invite')
@@ -81,7 +80,8 @@ function addEncryptionCommands(program: Command, io: Io): void {
   program
     .command('new-key')
     .description('print a file with a new key, for PAYLOAD_ENCRYPTION_KEYS_FILE')
-    .option('--id <id>', 'of the key; default: the month, such as 2026-11')
+    .option('--id <id>', 'of the key; default: the month and four letters of its own')
+    .option('--json', 'is always so')
     .addHelpText('after', newKeyHelp)
     .action((flags: { readonly id?: string }) => {
       newKey(flags, io);

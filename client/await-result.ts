@@ -4,10 +4,16 @@ import {
   type Client,
   type WorkflowHandle,
 } from '@temporalio/client';
+import { isUnreadable } from '../contracts/guards.ts';
 import { graphInviteOutcome } from '../contracts/search-attributes.ts';
 import { InviteResultSchema } from '../contracts/schemas/invite-result.ts';
 import type { InviteResult } from '../contracts/types.ts';
-import { InviteCanceledError, InviteEndedError, TemporalUnavailableError } from './errors.ts';
+import {
+  InviteCanceledError,
+  InviteEndedError,
+  InviteUnreadableError,
+  TemporalUnavailableError,
+} from './errors.ts';
 import { errorOfEnd } from './error-of-end.ts';
 import { grpcStatus, temporalCall } from './temporal-call.ts';
 
@@ -43,6 +49,7 @@ function longPoll({ client, handle, inviteId, signal }: Wait): Promise<unknown> 
 }
 
 function resultOf(inviteId: string, value: unknown): InviteResult {
+  if (isUnreadable(value)) throw new InviteUnreadableError(inviteId);
   const parsed = InviteResultSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new InviteEndedError(inviteId, 'unreadable', { cause: parsed.error });

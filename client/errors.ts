@@ -10,6 +10,7 @@ export const inviteErrorCodes = [
   'inviteConflict',
   'invalidInviteRequest',
   'inviteStatusUnavailable',
+  'inviteUnreadable',
   'temporalUnavailable',
   'temporalRefused',
 ] as const;
@@ -127,6 +128,22 @@ export class InviteStatusUnavailableError extends InviteError {
     super(
       `No worker answered for the status of invite ${inviteId}: is one running on its task queue?` +
         ' The invite is stored and goes on as soon as a worker does.',
+      options,
+    );
+    this.inviteId = inviteId;
+  }
+}
+
+/** What Temporal keeps of the invite was written in clear, or changed, and this process reads encrypted payloads only. */
+export class InviteUnreadableError extends InviteError {
+  override readonly name = 'InviteUnreadableError';
+  readonly code = 'inviteUnreadable';
+  readonly inviteId: string;
+
+  constructor(inviteId: string, options?: ErrorOptions) {
+    super(
+      `What Temporal keeps of invite ${inviteId} cannot be read here: it was not written with a key of` +
+        ' PAYLOAD_ENCRYPTION_KEYS_FILE. Was it started without that file?',
       options,
     );
     this.inviteId = inviteId;

@@ -14,6 +14,7 @@ export {
   InviteFailedError,
   InviteNotFoundError,
   InviteStatusUnavailableError,
+  InviteUnreadableError,
   TemporalRefusedError,
   TemporalUnavailableError,
   type InviteEnd,

@@ -30,7 +30,7 @@ export interface InviteClient {
   /**
    * Starts the invite. Starting it again with the same `inviteId` and an equal request attaches to the first one, also
    * long after.
-   * @throws InvalidInviteRequestError, InviteConflictError, TemporalUnavailableError
+   * @throws InvalidInviteRequestError, InviteConflictError, InviteUnreadableError, TemporalUnavailableError
    */
   start(request: StartInviteRequest, options?: StartInviteOptions): Promise<InviteHandle>;
   /** A handle by id. */

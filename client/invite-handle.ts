@@ -14,10 +14,14 @@ export interface InviteHandle {
   readonly runId?: string;
   /**
    * The result, however long it takes. Aborting ends the waiting, not the invite.
-   * @throws InviteFailedError, InviteCanceledError, InviteEndedError, InviteNotFoundError, TemporalUnavailableError
+   * @throws InviteFailedError, InviteCanceledError, InviteEndedError, InviteUnreadableError, InviteNotFoundError,
+   *   TemporalUnavailableError
    */
   result(options?: { readonly signal?: AbortSignal }): Promise<InviteResult>;
-  /** @throws InviteStatusUnavailableError when no worker answers; InviteNotFoundError, TemporalUnavailableError */
+  /**
+   * @throws InviteStatusUnavailableError when no worker answers; InviteUnreadableError, InviteNotFoundError,
+   *   TemporalUnavailableError
+   */
   status(): Promise<InviteStatus>;
   /**
    * Asks for the invite to be taken back; `result()` tells what came of it. After the operation completed it is too late.

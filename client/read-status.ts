@@ -1,8 +1,13 @@
 import { QueryNotRegisteredError, type Client, type WorkflowHandle } from '@temporalio/client';
+import { isUnreadable } from '../contracts/guards.ts';
 import { inviteStatusQuery } from '../contracts/messages.ts';
 import { InviteStatusSchema } from '../contracts/schemas/invite-result.ts';
 import type { InviteStatus } from '../contracts/types.ts';
-import { InviteStatusUnavailableError, TemporalUnavailableError } from './errors.ts';
+import {
+  InviteStatusUnavailableError,
+  InviteUnreadableError,
+  TemporalUnavailableError,
+} from './errors.ts';
 import { grpcStatus, temporalCall } from './temporal-call.ts';
 
 interface Read {
@@ -22,6 +27,7 @@ export async function readStatus({
   const call = { client, timeoutMs, doing: 'answer for the status', inviteId };
   try {
     const answer: unknown = await temporalCall(call, () => handle.query(inviteStatusQuery));
+    if (isUnreadable(answer)) throw new InviteUnreadableError(inviteId);
     return InviteStatusSchema.parse(answer);
   } catch (cause) {
     if (!isUnanswered(cause)) throw cause;

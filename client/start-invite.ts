@@ -1,10 +1,11 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import { isUnreadable } from '../contracts/guards.ts';
 import { inviteWorkflowId } from '../contracts/ids.ts';
 import { scenarioOf } from '../contracts/invite.ts';
 import { inviteWorkflowType } from '../contracts/messages.ts';
 import { graphCallId, graphInviteScenario, graphTenantId } from '../contracts/search-attributes.ts';
 import type { InviteRequest } from '../contracts/types.ts';
-import { InviteConflictError } from './errors.ts';
+import { InviteConflictError, InviteUnreadableError } from './errors.ts';
 import { checkStartRequest, type StartInviteRequest } from './check-start-request.ts';
 import { staticDetails, staticSummary } from './start-texts.ts';
 import { differingMembers } from './stored-form.ts';
@@ -42,6 +43,7 @@ export async function startInvite(
   } catch (cause) {
     if (!(cause instanceof WorkflowExecutionAlreadyStartedError)) throw cause;
     const stored = await temporalCall(call, () => readStoredStart(start.client, inviteId));
+    if (isUnreadable(stored.request)) throw new InviteUnreadableError(inviteId, { cause });
     const differing =
       stored.workflowType === inviteWorkflowType
         ? differingMembers(stored.request, request)

@@ -1,3 +1,6 @@
+import { describeError } from './describe-error.ts';
+import { redact } from './redact.ts';
+
 /** What may stand in a log line, whoever writes it: names on a list, and values without what looks like a person or a token. */
 
 /** Of processes and of Temporal; what a room knows of beside these it names itself. */
@@ -30,7 +33,6 @@ const ownFields = [
   'workflowType',
 ];
 
-const maxText = 500;
 const maxItems = 50;
 
 /** Keeps the members of a log line that are on the list; the names of the others are kept under `hidden`. */
@@ -43,7 +45,7 @@ export function createShowFields(moreFields: readonly string[]): ShowFields {
     Object.fromEntries(
       Object.entries(fields).flatMap(([name, value]: [string, unknown]) =>
         shown.has(name) && value !== undefined
-          ? [[name, name === 'err' ? value : valueOf(value)]]
+          ? [[name, name === 'err' ? describeError(value) : valueOf(value)]]
           : [],
       ),
     );
@@ -62,25 +64,4 @@ export function createShowFields(moreFields: readonly string[]): ShowFields {
 /** A member of a line, as code writes it; the keys of a dictionary may be data. */
 function isName(name: string): boolean {
   return /^[a-z][A-Za-z]{1,30}$/.test(name);
-}
-
-const patterns: readonly (readonly [RegExp, string])[] = [
-  [/eyJ[\w-]{8,}(?:\.[\w-]*)*/g, '[token]'],
-  [/\b(bearer|basic)\s+\S+/gi, '$1 [token]'],
-  // Letters at the end: `package@1.2.3` in a stack is nobody's address.
-  [/[^\s"'`<>()@:/,;]+@[\w.-]+\.[a-z]{2,}/gi, '[address]'],
-  [/\+\d(?:[\s().-]{0,2}\d){5,}/g, '[phone]'],
-];
-
-/**
- * A text without tokens, addresses and telephone numbers, at most 500 characters: a second line of defence for the words
- * of errors that others wrote. Names cannot be told from other words, so what may hold one is not logged at all.
- */
-export function redact(text: string): string {
-  // Cut with room to spare first, so that a huge text costs little; and after it, as a cut pattern would not be seen.
-  const short = patterns.reduce(
-    (rest, [pattern, instead]) => rest.replace(pattern, instead),
-    text.slice(0, 4 * maxText),
-  );
-  return short.length > maxText ? `${short.slice(0, maxText)}…` : short;
 }

@@ -1,9 +1,11 @@
-import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
-import { createShowFields, redact } from './log-fields.ts';
+import { pino, stdTimeFunctions, type DestinationStream, type Logger as PinoLogger } from 'pino';
+import { createShowFields } from './log-fields.ts';
+import { redact } from './redact.ts';
 
-export type { Logger } from 'pino';
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
+/** Without `child`: what it binds would pass the list by. */
+export type Logger = Pick<PinoLogger, Exclude<LogLevel, 'silent'>>;
 
 /**
  * JSON lines on stdout, written synchronously so that the last line before an exit is not lost. Only members on the list
@@ -18,6 +20,7 @@ export function createLogger(options: {
   /** Instead of stdout. */
   readonly destination?: DestinationStream;
 }): Logger {
+  const show = createShowFields(['name', 'pid', 'hostname', ...(options.fields ?? [])]);
   return pino(
     {
       name: options.name,
@@ -25,9 +28,17 @@ export function createLogger(options: {
       timestamp: stdTimeFunctions.isoTime,
       formatters: {
         level: (label) => ({ level: label }),
-        log: createShowFields(options.fields ?? []),
+        log: show,
+        bindings: show,
       },
-      serializers: { err: describeError },
+      // Described already; pino's own would take it for an error once more.
+      serializers: { err: (described: unknown) => described },
+      hooks: {
+        // Of a message with values in it, too: what others wrote may stand in either.
+        logMethod(args, method) {
+          Reflect.apply(method, this, args.map(redactedText));
+        },
+      },
     },
     options.destination ?? stdout(),
   );
@@ -43,28 +54,6 @@ function stdout(): DestinationStream {
   return destination;
 }
 
-/**
- * pino's own serializer copies every member of an error, and errors of HTTP and gRPC clients carry requests, headers
- * and tokens: so only these few.
- */
-function describeError(error: unknown, depth = 0): unknown {
-  if (!(error instanceof Error)) return { type: typeof error };
-  const code: unknown = 'code' in error ? error.code : undefined;
-  return {
-    type: error.name,
-    message: messageOf(error),
-    ...((typeof code === 'string' || typeof code === 'number') && { code }),
-    stack: framesOf(error),
-    ...(error.cause !== undefined && depth < 5 && { cause: describeError(error.cause, depth + 1) }),
-  };
-}
-
-/** The parser of JSON repeats a part of what it could not read. */
-function messageOf(error: Error): string {
-  return error instanceof SyntaxError ? '' : redact(error.message);
-}
-
-/** Where it was thrown; the words before the first frame are the message once more. */
-function framesOf({ stack = '' }: Error): readonly string[] {
-  return stack.split('\n').flatMap((line) => (/^\s+at /.test(line) ? [line.trim()] : []));
+function redactedText(argument: unknown): unknown {
+  return typeof argument === 'string' ? redact(argument) : argument;
 }

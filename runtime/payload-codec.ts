@@ -4,12 +4,11 @@ import proto from '@temporalio/proto';
 import { isKeyId, type PayloadKey, type PayloadKeys } from './payload-keys.ts';
 
 /**
- * Why a stored payload was not read: written in clear, not in our form, bound to another workflow, or changed (also: the
- * key of its id is another one).
+ * Why a stored payload was not read: written in clear, not in our form, bound to another workflow, or changed.
  */
 export type RefusedPayload = 'plaintext' | 'malformed' | 'foreign' | 'broken';
 
-/** The key that a payload was encrypted with is not in the key file of this process, or it has no such file. */
+/** The key that a payload was encrypted with is not in the key file of this process: none of its id, or another. */
 export class UnknownPayloadKeyError extends Error {
   override readonly name = 'UnknownPayloadKeyError';
 
@@ -71,7 +70,8 @@ function addressOf(context: SerializationContext | undefined): Address {
   return { namespace: context?.namespace ?? '', workflowId: context?.workflowId ?? '' };
 }
 
-function encrypted(payload: Payload, address: Address, { keyId, key }: PayloadKey): Payload {
+function encrypted(payload: Payload, address: Address, withKey: PayloadKey): Payload {
+  const { keyId, key, check } = withKey;
   const iv = randomBytes(ivBytes);
   const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes });
   cipher.setAAD(boundTo(address, keyId));
@@ -80,6 +80,7 @@ function encrypted(payload: Payload, address: Address, { keyId, key }: PayloadKe
     metadata: {
       encoding: bytesOf(encryptedEncoding),
       'encryption-key-id': bytesOf(keyId),
+      'encryption-key-check': bytesOf(check),
       'encryption-namespace': bytesOf(address.namespace),
       'encryption-workflow-id': bytesOf(address.workflowId),
     },
@@ -101,9 +102,13 @@ function decrypted(
   if (!isKeyId(keyId) || namespace === undefined || workflowId === undefined) return 'malformed';
   const address = { namespace, workflowId };
   if (context !== undefined && !isSame(address, addressOf(context))) return 'foreign';
-  const key = keys.find(keyId);
-  if (key === undefined) throw new UnknownPayloadKeyError(keyId);
-  return opened(payload.data ?? new Uint8Array(), boundTo(address, keyId), key) ?? 'broken';
+  const known = keys.find(keyId);
+  // Another key under the same id is a slip of whoever keeps the files, and the right file mends it.
+  if (known === undefined || known.check !== textOf(payload, 'encryption-key-check')) {
+    throw new UnknownPayloadKeyError(keyId);
+  }
+  const data = payload.data ?? new Uint8Array();
+  return opened(data, boundTo(address, keyId), known.key) ?? 'broken';
 }
 
 function isSame(one: Address, other: Address): boolean {

@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.ts';
@@ -9,12 +9,14 @@ export interface PayloadKeys {
   readonly encryptWith: PayloadKey | undefined;
   /** While a namespace moves to encryption: what is stored in clear can still be read. */
   readonly acceptPlaintext: boolean;
-  find(keyId: string): KeyObject | undefined;
+  find(keyId: string): PayloadKey | undefined;
 }
 
 export interface PayloadKey {
   readonly keyId: string;
   readonly key: KeyObject;
+  /** Tells two keys of one id apart, and tells nothing of the key. */
+  readonly check: string;
 }
 
 /** Of a process without a key file. */
@@ -46,14 +48,19 @@ export function readPayloadKeys(file: string): PayloadKeys {
   }
   const { encryptWith, keys, acceptPlaintext } = parsed.data;
   const secrets = new Map(
-    Object.entries(keys).map(([keyId, bytes]) => [keyId, createSecretKey(bytes)] as const),
+    Object.entries(keys).map(([keyId, bytes]) => [keyId, payloadKey(keyId, bytes)] as const),
   );
-  const key = encryptWith === undefined ? undefined : secrets.get(encryptWith);
   return {
-    encryptWith: encryptWith === undefined || !key ? undefined : { keyId: encryptWith, key },
+    encryptWith: encryptWith === undefined ? undefined : secrets.get(encryptWith),
     acceptPlaintext,
     find: (keyId) => secrets.get(keyId),
   };
+}
+
+function payloadKey(keyId: string, bytes: Buffer): PayloadKey {
+  const key = createSecretKey(bytes);
+  const check = createHmac('sha256', key).update('graph-invite key check').digest('hex');
+  return { keyId, key, check: check.slice(0, 16) };
 }
 
 const variable = 'PAYLOAD_ENCRYPTION_KEYS_FILE';
@@ -82,7 +89,12 @@ const KeyFileSchema = z
       }),
       acceptPlaintext: z.boolean('must be true or false').default(false),
     },
-    { error: ({ code }) => (code === 'invalid_type' ? 'must hold a JSON object' : undefined) },
+    {
+      error: ({ code }) =>
+        code === 'invalid_type'
+          ? 'must hold a JSON object'
+          : 'must hold nothing but encryptWith, keys and acceptPlaintext',
+    },
   )
   .superRefine(({ encryptWith, keys, acceptPlaintext }, context) => {
     const refuse = (path: string, message: string) => {

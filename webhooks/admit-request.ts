@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { WarnSparsely } from '../runtime/sparse-log.ts';
 import { answer, unavailable } from './answers.ts';
 import type { Budget, EnterCheck, Place, ShedReason } from './back-pressure.ts';
 import type { Metrics } from './metrics.ts';
-import type { WarnSparsely } from './sparse-log.ts';
 import type { Verification } from './verify.ts';
 
 export interface AdmitOptions {
@@ -58,7 +58,6 @@ function holdWhileOpen(place: Place, { raw }: FastifyRequest, reply: FastifyRepl
     letGo();
   };
   raw.once('close', end);
-  reply.raw.once('finish', end);
   reply.raw.once('close', end);
 }
 

@@ -7,6 +7,7 @@ import {
   type FastifyRequest,
 } from 'fastify';
 import type { Logger } from '../runtime/logger.ts';
+import { createSparseLog, type WarnSparsely } from '../runtime/sparse-log.ts';
 import { admit, type Admission, type AdmitOptions } from './admit-request.ts';
 import { answer, statusOf, unavailable } from './answers.ts';
 import {
@@ -20,7 +21,6 @@ import { answerClientError } from './client-error.ts';
 import { isFaultilyFramed } from './faulty-framing.ts';
 import type { Metrics } from './metrics.ts';
 import type { ReceiveNotification } from './receive-notification.ts';
-import { createSparseLog, type WarnSparsely } from './sparse-log.ts';
 import { UnavailableError } from './unavailable-error.ts';
 import type { Verification } from './verify.ts';
 import { withinDeadline } from './within-deadline.ts';
@@ -104,6 +104,10 @@ function createApp({ bodyLimit }: ServerOptions): FastifyInstance {
     },
   });
   app.server.maxConnections = maxConnections;
+  // Whatever is expected: the request is looked at like any other, and Node gives no answer of its own.
+  app.server.on('checkExpectation', (request, response) => {
+    app.server.emit('request', request, response);
+  });
   return app;
 }
 

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { UnknownPayloadKeyError } from '../runtime/payload-codec.ts';
 import { UnavailableError } from './unavailable-error.ts';
 
 /** Connections have no deadline of their own and may wait for ever (docs/temporal-facts.md 5). */
@@ -19,6 +20,12 @@ export async function callTemporal<T>(
   } catch (error) {
     const answer = absent(error);
     if (answer !== undefined) return answer;
-    throw new UnavailableError('Temporal could not be reached in time.', { cause: error });
+    throw new UnavailableError(reasonOf(error), { cause: error });
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof UnknownPayloadKeyError
+    ? 'What Temporal answered is encrypted with a key that is not here.'
+    : 'Temporal could not be reached in time.';
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { DefaultLogger, Runtime, type LogEntry } from '@temporalio/worker';
 import type { MetricsSource } from '../runtime/admin-server.ts';
-import { redact } from '../runtime/log-fields.ts';
+import { redact } from '../runtime/redact.ts';
 import type { Logger, LogLevel } from '../runtime/logger.ts';
 
 /**

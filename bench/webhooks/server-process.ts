@@ -5,6 +5,7 @@ import { normaliseId } from '../../contracts/ids.ts';
 import { createLogger, type Logger } from '../../runtime/logger.ts';
 import { keepTemporal } from '../../runtime/steady-temporal.ts';
 import { openTemporal } from '../../runtime/temporal-connection.ts';
+import { webhooksLogFields } from '../../webhooks/log-fields.ts';
 import { readWebhooksConfig, type WebhooksConfig } from '../../webhooks/config.ts';
 import { createKeySet } from '../../webhooks/key-set.ts';
 import { createMetrics } from '../../webhooks/metrics.ts';
@@ -50,7 +51,11 @@ async function start(settings: ServerSettings): Promise<Running> {
     NOTIFICATION_ISSUERS: settings.issuer,
     NOTIFICATION_JWKS_URL: settings.keySetUrl,
   });
-  const logger = createLogger({ name: 'webhooks', level: config.logLevel });
+  const logger = createLogger({
+    name: 'webhooks',
+    level: config.logLevel,
+    fields: webhooksLogFields,
+  });
   const { behind } = settings;
   return behind.kind === 'stub'
     ? startBeforeStub(config, logger, behind.delayMs)

@@ -8,12 +8,18 @@ import type { TokenCheck } from './token-check.ts';
 
 /** Of a request to decode; a server of Temporal allows 4 MiB in one message. */
 const bodyLimit = 4 * 1024 * 1024;
+/** A history of 50,000 events is read in pages of far fewer; 4 MiB of `{}` would be more than a million. */
+const maxPayloads = 10_000;
+/** Bodies that are read or decoded at a time: each may take some 100 MiB while it is. */
+const maxBusy = 4;
 
 export interface AnswerRules {
   readonly keys: PayloadKeys;
   readonly uiOrigins: ReadonlySet<string>;
   /** Undefined: no token is asked for, and only names of this machine may stand in Host. */
   readonly tokenCheck: TokenCheck | undefined;
+  /** How many bodies are under way. */
+  readonly load: { busy: number };
 }
 
 export interface Answer {
@@ -44,7 +50,19 @@ async function answerAllowed(request: IncomingMessage, rules: AnswerRules): Prom
   if (method !== 'POST') {
     return { status: 405, headers: { allow: 'POST, OPTIONS' }, refused: 'method' };
   }
-  return (await refusedToken(request, rules.tokenCheck)) ?? (await decode(request, rules.keys));
+  return (await refusedToken(request, rules.tokenCheck)) ?? (await decodeInTurn(request, rules));
+}
+
+async function decodeInTurn(request: IncomingMessage, { keys, load }: AnswerRules) {
+  if (load.busy >= maxBusy) {
+    return { status: 503, headers: { 'retry-after': '1', connection: 'close' }, refused: 'busy' };
+  }
+  load.busy += 1;
+  try {
+    return await decode(request, keys);
+  } finally {
+    load.busy -= 1;
+  }
 }
 
 function health(method: string | undefined): Answer {
@@ -92,10 +110,18 @@ function isPlainJson({ headers }: IncomingMessage): boolean {
 
 function payloadsOf(text: string) {
   try {
-    return JsonPayloadsSchema.safeParse(JSON.parse(text)).data?.payloads;
+    const asked: unknown = JSON.parse(text);
+    return isShort(asked) ? JsonPayloadsSchema.safeParse(asked).data?.payloads : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Before anything is made of each of them. */
+function isShort(asked: unknown): boolean {
+  const listed: unknown =
+    typeof asked === 'object' && asked !== null && 'payloads' in asked ? asked.payloads : [];
+  return !Array.isArray(listed) || listed.length <= maxPayloads;
 }
 
 function countsOf(decoded: readonly DecodedPayload[]): Partial<Record<Reading, number>> {

@@ -10,7 +10,7 @@ export interface CodecServer {
   close(): Promise<void>;
 }
 
-export interface CodecServerOptions extends AnswerRules {
+export interface CodecServerOptions extends Omit<AnswerRules, 'load'> {
   readonly host: string;
   /** 0 for any free one. */
   readonly port: number;
@@ -38,6 +38,7 @@ const idleTimeoutMs = 30_000;
  */
 export async function startCodecServer(options: CodecServerOptions): Promise<CodecServer> {
   const { requestTimeoutMs = 10_000 } = options;
+  const rules = { ...options, load: { busy: 0 } };
   const server = createServer(
     {
       requestTimeout: requestTimeoutMs,
@@ -46,10 +47,10 @@ export async function startCodecServer(options: CodecServerOptions): Promise<Cod
       connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
     },
     (request, response) => {
-      void respond(request, response, options);
+      void respond(request, response, rules);
     },
   );
-  server.maxConnections = 200;
+  server.maxConnections = 100;
   // Also for who asks and then reads the answer too slowly.
   server.setTimeout(idleTimeoutMs);
   const url = await listen(server, options.host, options.port);
@@ -71,7 +72,7 @@ export async function startCodecServer(options: CodecServerOptions): Promise<Cod
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  options: CodecServerOptions,
+  options: CodecServerOptions & AnswerRules,
 ): Promise<void> {
   const since = performance.now();
   const { status, headers, body, refused, counts } = await answered(request, options);
@@ -90,7 +91,10 @@ async function respond(
   else logger.info(fields, refused === undefined ? 'decoded' : 'refused');
 }
 
-async function answered(request: IncomingMessage, options: CodecServerOptions): Promise<Answer> {
+async function answered(
+  request: IncomingMessage,
+  options: CodecServerOptions & AnswerRules,
+): Promise<Answer> {
   try {
     return await answer(request, options);
   } catch (err) {

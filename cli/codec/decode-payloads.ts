@@ -19,38 +19,42 @@ export function decodePayloads(
   namespace: string | undefined,
   keys: PayloadKeys,
 ): Promise<readonly DecodedPayload[]> {
-  return Promise.all(payloads.map((payload) => decodeOne(payload, namespace, keys)));
+  const refusals: string[] = [];
+  const codec = createPayloadCodec(keys, { onRefused: (reason) => void refusals.push(reason) });
+  const decode = async (payload: JsonPayload): Promise<DecodedPayload> => {
+    const before = refusals.length;
+    // The codec has done its work when this returns, so that a refusal counted here is of this payload.
+    const decoding = codec.decode([payloadOf(payload)]);
+    const isRefused = refusals.length > before;
+    try {
+      const [decoded] = await decoding;
+      return isRefused || decoded === undefined
+        ? { reading: 'unreadable', payload }
+        : { reading: 'decrypted', payload: jsonOf(decoded) };
+    } catch (error) {
+      const reading = error instanceof UnknownPayloadKeyError ? 'unknownKey' : 'unreadable';
+      return { reading, payload };
+    }
+  };
+  return Promise.all(
+    payloads.map(async (payload) => {
+      const reading = readingBefore(payload, namespace);
+      return reading === undefined ? await decode(payload) : { reading, payload };
+    }),
+  );
+}
+
+/** Of a payload that stays as it is. */
+function readingBefore(
+  payload: JsonPayload,
+  namespace: string | undefined,
+): 'notEncrypted' | 'otherNamespace' | undefined {
+  if (metadataText(payload, 'encoding') !== 'binary/encrypted') return 'notEncrypted';
+  return namespace !== undefined && isOfAnother(namespace, payload) ? 'otherNamespace' : undefined;
 }
 
 /** The failure of a workflow task is of no namespace (runtime/payload-codec.ts): people are whom it is for. */
 function isOfAnother(namespace: string, payload: JsonPayload): boolean {
   const own = metadataText(payload, 'encryption-namespace');
   return own !== '' && own !== namespace;
-}
-
-async function decodeOne(
-  payload: JsonPayload,
-  namespace: string | undefined,
-  keys: PayloadKeys,
-): Promise<DecodedPayload> {
-  if (metadataText(payload, 'encoding') !== 'binary/encrypted') {
-    return { reading: 'notEncrypted', payload };
-  }
-  if (namespace !== undefined && isOfAnother(namespace, payload)) {
-    return { reading: 'otherNamespace', payload };
-  }
-  // With a codec of its own each payload tells by itself whether it was refused.
-  const life = { refused: false };
-  const codec = createPayloadCodec(keys, { onRefused: () => (life.refused = true) });
-  try {
-    const [decoded] = await codec.decode([payloadOf(payload)]);
-    return life.refused || decoded === undefined
-      ? { reading: 'unreadable', payload }
-      : { reading: 'decrypted', payload: jsonOf(decoded) };
-  } catch (error) {
-    return {
-      reading: error instanceof UnknownPayloadKeyError ? 'unknownKey' : 'unreadable',
-      payload,
-    };
-  }
 }

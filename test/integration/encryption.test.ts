@@ -2,7 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { Client, Connection } from '@temporalio/client';
-import { createInviteClient, type InviteHandle } from '../../client/index.ts';
+import {
+  createInviteClient,
+  InviteUnreadableError,
+  type InviteHandle,
+} from '../../client/index.ts';
 import { callWorkflowId, inviteWorkflowId } from '../../contracts/ids.ts';
 import { inviteWorkflowType } from '../../contracts/messages.ts';
 import type { InviteRequest } from '../../contracts/types.ts';
@@ -212,6 +216,10 @@ describe('what somebody without the keys writes', () => {
       type: 'InvalidInviteRequest',
     });
     expect(posts(inviteId)).toEqual([]);
+    // Its id is used up, and who starts it again with the keys is told why.
+    await expect(cloud.invites.start({ inviteId, ...request })).rejects.toThrow(
+      InviteUnreadableError,
+    );
   });
 
   test('moves no invite', async () => {

@@ -12,6 +12,7 @@ import {
 import { jsonOf, type JsonPayload } from '../../../cli/codec/json-payloads.ts';
 import { createPayloadCodec } from '../../../runtime/payload-codec.ts';
 import { readPayloadKeys } from '../../../runtime/payload-keys.ts';
+import { until } from '../../support/until.ts';
 import { keyFile, uiOrigin } from './codec-parts.ts';
 
 const secret = { phone: '+15550100777' };
@@ -64,7 +65,7 @@ describe('the codec server', () => {
     expect(payloadsIn(answer)).toEqual([...bad, jsonOf(plain(secret))]);
     const other = await decode(server.url, [unnamed], { 'x-namespace': '' });
     expect(payloadsIn(other)).toEqual([unnamed]);
-    expect(log()).toContain('"unreadable":3,"unknownKey":1,"decrypted":1');
+    expect(log()).toContain('"unknownKey":2,"unreadable":2,"decrypted":1');
   });
 
   it('shows payloads of the namespace that is looked at only', async () => {
@@ -73,6 +74,25 @@ describe('the codec server', () => {
     const answer = payloadsIn(await decode(server.url, payloads));
     expect(answer).toEqual([payloads[0], jsonOf(plain(secret))]);
     expect(log()).toContain('"otherNamespace":1');
+  });
+
+  it('refuses more payloads than any page of a history has, and more bodies than it can hold', async () => {
+    const { server, keys } = await codecServer();
+    const many = Array.from({ length: 10_001 }, () => ({}));
+    expect((await decode(server.url, many)).status).toBe(400);
+    expect((await decode(server.url, many.slice(1))).status).toBe(200);
+    const slow = Array.from({ length: 4 }, () => {
+      const { hostname, port } = new URL(server.url);
+      const socket = connect(Number(port), hostname);
+      socket.write(
+        `POST /decode HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`,
+      );
+      return socket;
+    });
+    const good = [await encrypted(secret, keys)];
+    await until(async () => (await decode(server.url, good)).status === 503, 'it is busy');
+    for (const socket of slow) socket.destroy();
+    await until(async () => (await decode(server.url, good)).status === 200, 'it is free again');
   });
 
   it('decrypts what is of no workflow, as the words of a failed workflow task', async () => {

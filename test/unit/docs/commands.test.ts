@@ -29,7 +29,9 @@ describe('a command that a document names', () => {
 
   test.each(documents)('in %s is one of graph-invite, with its flags', (document) => {
     const { commands } = createProgram(processIo);
-    const uses = [...read(document).matchAll(/(?:graph-invite|cli\/main\.js) ([a-z]+)([^`\n#]*)/g)];
+    const uses = [
+      ...read(document).matchAll(/(?:graph-invite|cli\/main\.js) ([a-z]+(?:-[a-z]+)*)([^`\n#]*)/g),
+    ];
     const wrong = uses.flatMap(([use, name = '', rest = '']) => {
       const command = commands.find((one) => one.name() === name);
       if (command === undefined) return notYet.includes(name) ? [] : [use];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createShowFields, redact } from '../../../runtime/log-fields.ts';
+import { createShowFields } from '../../../runtime/log-fields.ts';
 import { createLogger } from '../../../runtime/logger.ts';
+import { redact } from '../../../runtime/redact.ts';
 
 const show = createShowFields(['inviteId', 'resultInfo', 'subcode', 'people']);
 
@@ -98,5 +99,23 @@ describe('an error in a log line', () => {
     }
     expect(line).toContain('SyntaxError');
     expect(line).not.toContain('Canary');
+  });
+
+  test('has no person in its name, code, frames or the members below it', () => {
+    const error = Object.assign(new Error('no\n    at +15550100123 (Bearer secret-token)'), {
+      name: 'for +15550100123',
+      code: 'anna@example.org',
+      displayName: 'Canary Person',
+    });
+    const line = logged(error);
+    expect(line).toContain('log-fields.test.ts');
+    expect(line).not.toMatch(/15550100123|Canary|anna@|secret-token/);
+    const lines: string[] = [];
+    const destination = { write: (text: string) => lines.push(text) };
+    const logger = createLogger({ name: 'test', level: 'info', destination });
+    logger.info({ result: { err: { displayName: 'Canary Person' } } }, 'done for +15550100123');
+    logger.info('for %s', '+15550100123');
+    expect(lines).toHaveLength(2);
+    expect(lines.join('')).not.toMatch(/15550100123|Canary|anna@/);
   });
 });

@@ -24,7 +24,7 @@ describe('a key file', () => {
     );
     expect(keys.encryptWith?.keyId).toBe('2026-11');
     expect(keys.encryptWith?.key.export().toString('base64')).toBe(good);
-    expect(keys.find('2026-05')?.export().toString('base64')).toBe(older);
+    expect(keys.find('2026-05')?.key.export().toString('base64')).toBe(older);
     expect(keys.find('2025-11')).toBeUndefined();
     expect(keys.acceptPlaintext).toBe(false);
   });
@@ -51,6 +51,11 @@ describe('a key file', () => {
       /encryptWith names a/,
     ],
     ['has a short key', { encryptWith: 'a', keys: { a: good.slice(4) } }, /keys\.a must be 32/],
+    [
+      'has a key without its padding',
+      { encryptWith: 'a', keys: { a: good.replace(/=$/, '') } },
+      /keys\.a must be 32/,
+    ],
     ['has a key in hex', { encryptWith: 'a', keys: { a: 'ab'.repeat(32) } }, /keys\.a must be 32/],
     ['has a key that is no text', { encryptWith: 'a', keys: { a: 7 } }, /keys\.a must be a text/],
     [
@@ -60,7 +65,7 @@ describe('a key file', () => {
     ],
     ['has one key twice', { encryptWith: 'a', keys: { a: good, b: good } }, /keys must differ/],
     ['names a key oddly', { encryptWith: 'a b', keys: { 'a b': good } }, /1 to 64 of/],
-    ['has an unknown member', { encryptWith: 'a', keys: { a: good }, extra: 1 }, /extra/],
+    ['has an unknown member', { encryptWith: 'a', keys: { a: good }, extra: 1 }, /nothing but/],
     [
       'says yes in words',
       { encryptWith: 'a', keys: { a: good }, acceptPlaintext: 'yes' },

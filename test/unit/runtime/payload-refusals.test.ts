@@ -27,8 +27,7 @@ test('payloads that cannot be read are counted by their reason, after the metric
     '',
   ]);
   expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
-    { level: 'warn', reason: 'plaintext', msg: 'payload not read' },
-    { reason: 'plaintext' },
+    { level: 'warn', reason: 'plaintext', leftOut: 0, msg: 'payload not read' },
     { reason: 'broken' },
   ]);
 });

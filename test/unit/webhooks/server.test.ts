@@ -236,6 +236,20 @@ describe('another method or path', () => {
   });
 });
 
+it.each(['100-continue', 'x'])(
+  'a request that expects %s is looked at like any other',
+  async (expected) => {
+    const url = await start();
+    const request = (token: string) =>
+      raw(
+        url,
+        `POST /notifications HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nExpect: ${expected}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`,
+      );
+    expect(await request('bad')).toMatch(/HTTP\/1.1 401 [^]*\r\n\r\n$/);
+    expect(await request('good')).toMatch(/HTTP\/1.1 202 [^]*\r\n\r\n$/);
+  },
+);
+
 describe('what cannot be stored', () => {
   it.each([
     ['Temporal is not reached', () => Promise.reject(new UnavailableError('down'))],

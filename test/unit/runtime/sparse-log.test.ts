@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createSparseLog } from '../../../webhooks/sparse-log.ts';
+import { createSparseLog } from '../../../runtime/sparse-log.ts';
 
 function given() {
   const lines: (readonly [object, string | undefined])[] = [];
