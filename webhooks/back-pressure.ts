@@ -26,7 +26,7 @@ export interface LoadLimits {
 export const defaultLoadLimits: LoadLimits = {
   requests: 500,
   bodyBytes: 64 * 1024 * 1024,
-  eventLoopDelayMs: 200,
+  eventLoopDelayMs: 2_000,
   heapUsedBytes: Math.floor(getHeapStatistics().heap_size_limit * 0.85),
 };
 
@@ -105,7 +105,8 @@ export function createCheckLimit(limit = checksPerConnection): EnterCheck {
 }
 
 /**
- * Sends requests away while this process is late or short of memory, before it looks at their tokens. Utilisation of the
+ * Sends requests away while this process is late or short of memory, before it looks at their tokens. Late is what could not
+ * be answered within 5 s any more: until then a late 202 is worth more than a quick 503, which Graph may never follow up. Utilisation of the
  * event loop is not looked at: under a flood of bad signatures it is always near 1, though each is refused within
  * milliseconds, and the good notifications among them would be sent away (docs/reliability.md 4).
  */

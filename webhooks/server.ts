@@ -172,13 +172,9 @@ function answerElsewhere(request: FastifyRequest, reply: FastifyReply, path: str
 }
 
 function addErrorAnswers(app: FastifyInstance, { logger }: ServerOptions, warn: WarnSparsely) {
-  app.setErrorHandler((error, request, reply) => {
+  app.setErrorHandler((error, _request, reply) => {
     const status = statusOf(error);
-    if (status !== undefined) {
-      // fastify closes the connection, in case more of the body follows; of one that was read to its end nothing does.
-      if (request.raw.complete) reply.removeHeader('connection');
-      return answer(reply, status);
-    }
+    if (status !== undefined) return answer(reply, status);
     if (error instanceof UnavailableError) {
       warn('notStored', { err: error }, 'notification not stored');
     } else {

@@ -31,7 +31,7 @@ export async function refusalsOf(
     { ...kept, what: 'unknown key', requests: await bent({ header: { kid: 'unheard-of' } }) },
     { ...kept, what: 'wrong audience', requests: await bent({ claims: { aud: 'another-bot' } }) },
     { what: 'too big', status: '413', requests: good.map(announcingTooMuch), reconnectRate: 1 },
-    { what: 'not JSON', status: '400', requests: good.map(cutShort), reconnectRate: 900 },
+    { what: 'not JSON', status: '400', requests: good.map(cutShort), reconnectRate: 1 },
   ];
 }
 

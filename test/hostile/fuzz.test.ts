@@ -80,7 +80,7 @@ it(
       stand.signals.length = 0;
       stand.lines.length = 0;
     }
-    expect([...counts.keys()].sort()).toEqual([202, 400]);
+    expect([...counts.keys()].sort(), await stand.counted()).toEqual([202, 400]);
     expect([...counts.values()].reduce((sum, count) => sum + count)).toBe(total);
     expect(unhandled).toEqual([]);
     expect('polluted' in {}).toBe(false);

@@ -27,7 +27,7 @@ export function refusalsReport(found: RefusalsFindings): PartReport {
     part: 'refusals',
     title: 'what is refused',
     circumstances: [
-      `Closed loop, ${connections} connections, in this order on one server. "Too big" announces 2,000,000 bytes and sends none. After "too big" the server closes the connection, so that each of these refusals costs a new one.`,
+      `Closed loop, ${connections} connections, in this order on one server. "Too big" announces 2,000,000 bytes and sends none. After "too big" and "not JSON" the server closes the connection, so that each of these refusals costs a new one.`,
       ...measured.map(
         ({ what, rounds }) => `${what}: ${generatorRemark(rounds.map((run) => run.busy))}`,
       ),
