@@ -43,8 +43,13 @@ const refusals: ReadonlySet<number> = new Set([3, 7, 16]);
 
 /** Of the gRPC error inside, as its standard numbers: 4 is DEADLINE_EXCEEDED, 5 is NOT_FOUND. */
 export function grpcStatus(error: unknown): number | undefined {
-  if (isGrpcServiceError(error)) return error.code;
+  if (isGrpcServiceError(error)) return isOwnDeadline(error) ? 4 : error.code;
   return error instanceof Error && error.cause !== undefined ? grpcStatus(error.cause) : undefined;
+}
+
+/** On a worker's connection our own deadline comes as CANCELLED (SDK 1.24, measured). */
+function isOwnDeadline({ code, details }: { readonly code: number; readonly details: string }) {
+  return code === 1 && details === 'Timeout expired';
 }
 
 function isNotFound(error: unknown): boolean {

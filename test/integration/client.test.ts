@@ -1,12 +1,15 @@
 /** The client library on a real server: starting twice, watching, canceling, listing, and its typed errors. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Client, Connection } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import {
   InviteCanceledError,
   InviteConflictError,
   InviteNotFoundError,
+  TemporalUnavailableError,
   type StartInviteRequest,
 } from '../../client/index.ts';
+import { grpcStatus, temporalCall } from '../../client/temporal-call.ts';
 import { startCloud, type Cloud } from '../support/cloud.ts';
 import { until } from '../support/until.ts';
 
@@ -107,6 +110,31 @@ describe('a canceled invite', () => {
     expect(simulator.ledger()).toContainEqual(
       expect.objectContaining({ type: 'revoked', callId: wanted.callId, found: 'ringing' }),
     );
+  });
+});
+
+describe('a poll for the result that found nothing in its time', () => {
+  test.each([
+    ["a worker's connection", () => Promise.resolve(cloud.client)],
+    [
+      "a client's own connection",
+      async () => {
+        const connection = await Connection.connect({ address: inject('temporalAddress') });
+        return new Client({ connection, namespace: inject('temporalNamespace') });
+      },
+    ],
+  ])('is told apart from an outage, on %s', async (_, connect) => {
+    const wanted = request();
+    cloud.simulator.script({ inviteeId: personOf(wanted), answer: { kind: 'never' } });
+    const invite = await cloud.invites.start(wanted);
+    const client = await connect();
+    const call = { client, timeoutMs: 300, doing: 'give the result', inviteId: wanted.inviteId };
+    const poll = temporalCall(call, () => client.workflow.getHandle(invite.workflowId).result());
+    const error: unknown = await poll.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(TemporalUnavailableError);
+    // DEADLINE_EXCEEDED: whoever waits for the result polls again.
+    expect(grpcStatus(error)).toBe(4);
+    await invite.cancel();
   });
 });
 
