@@ -1,16 +1,17 @@
 /** The client library on a real server: starting twice, watching, canceling, listing, and its typed errors. */
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import {
   InviteCanceledError,
   InviteConflictError,
   InviteNotFoundError,
-  TemporalUnavailableError,
   type StartInviteRequest,
 } from '../../client/index.ts';
 import { grpcStatus, temporalCall } from '../../client/temporal-call.ts';
 import { startCloud, type Cloud } from '../support/cloud.ts';
+import { startFaultProxy } from '../support/fault-proxy.ts';
 import { until } from '../support/until.ts';
 
 let cloud: Cloud;
@@ -115,26 +116,28 @@ describe('a canceled invite', () => {
 
 describe('a poll for the result that found nothing in its time', () => {
   test.each([
-    ["a worker's connection", () => Promise.resolve(cloud.client)],
-    [
-      "a client's own connection",
-      async () => {
-        const connection = await Connection.connect({ address: inject('temporalAddress') });
-        return new Client({ connection, namespace: inject('temporalNamespace') });
-      },
-    ],
-  ])('is told apart from an outage, on %s', async (_, connect) => {
+    ["a worker's connection", NativeConnection],
+    ["a client's own connection", Connection],
+  ])('is told apart from an outage, on %s, also when nobody answers', async (_, kind) => {
     const wanted = request();
     cloud.simulator.script({ inviteeId: personOf(wanted), answer: { kind: 'never' } });
     const invite = await cloud.invites.start(wanted);
-    const client = await connect();
-    const call = { client, timeoutMs: 300, doing: 'give the result', inviteId: wanted.inviteId };
-    const poll = temporalCall(call, () => client.workflow.getHandle(invite.workflowId).result());
-    const error: unknown = await poll.catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(TemporalUnavailableError);
+    const [host = '', port = ''] = inject('temporalAddress').split(':');
+    const proxy = await startFaultProxy({ target: { host, port: Number(port) } });
+    const connection = await kind.connect({ address: `127.0.0.1:${proxy.port}` });
+    const client = new Client({ connection, namespace: inject('temporalNamespace') });
+    const poll = () =>
+      temporalCall(
+        { client, timeoutMs: 500, doing: 'give the result', inviteId: wanted.inviteId },
+        () => client.workflow.getHandle(invite.workflowId).result(),
+      ).catch((reason: unknown) => reason);
     // DEADLINE_EXCEEDED: whoever waits for the result polls again.
-    expect(grpcStatus(error)).toBe(4);
+    expect(grpcStatus(await poll())).toBe(4);
+    proxy.set({ kind: 'silent' });
+    expect(grpcStatus(await poll())).toBe(4);
     await invite.cancel();
+    await proxy.close();
+    await connection.close();
   });
 });
 

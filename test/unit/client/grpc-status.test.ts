@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { grpcStatus } from '../../../client/temporal-call.ts';
 
-const failed = (code: number, details: string) =>
-  Object.assign(new Error(`${code}: ${details}`), { code, details, metadata: {} });
+const failed = (code: number, message: string) =>
+  Object.assign(new Error(message), { code, details: '', metadata: {} });
 
 test("a deadline of ours counts as one, also where a worker's connection calls it canceled", () => {
   expect(grpcStatus(failed(4, 'context deadline exceeded'))).toBe(4);
