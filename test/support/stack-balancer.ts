@@ -38,7 +38,10 @@ export async function startBalancer(
   return `http://127.0.0.1:${address.port}/notifications`;
 }
 
-/** As a load balancer does; one that does not answer at all is dealt with as before. */
+/**
+ * As a load balancer does. No answer changes nothing: one that is ending closes this port too, before its process is gone,
+ * and is not ready again because of it; one that is held up or cut off was not asked.
+ */
 async function look(replica: StackWebhooks, leaving: Set<StackWebhooks>): Promise<void> {
   if (!replica.isRunning()) return;
   const status = await fetch(`${replica.adminUrl}/readyz`).then(
@@ -46,7 +49,7 @@ async function look(replica: StackWebhooks, leaving: Set<StackWebhooks>): Promis
     () => undefined,
   );
   if (status === 503) leaving.add(replica);
-  else leaving.delete(replica);
+  if (status === 200) leaving.delete(replica);
 }
 
 function join(caller: Socket, port: number): readonly Socket[] {
