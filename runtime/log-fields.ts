@@ -1,7 +1,6 @@
+/** What may stand in a log line, whoever writes it: names on a list, and values without what looks like a person or a token. */
 import { describeError } from './describe-error.ts';
 import { redact } from './redact.ts';
-
-/** What may stand in a log line, whoever writes it: names on a list, and values without what looks like a person or a token. */
 
 /** Of processes and of Temporal; what a room knows of beside these it names itself. */
 const ownFields = [

@@ -6,7 +6,8 @@ import { isKeyId, type PayloadKey, type PayloadKeys } from './payload-keys.ts';
 /**
  * Why a stored payload was not read: written in clear, not in our form, bound to another workflow, or changed.
  */
-export type RefusedPayload = 'plaintext' | 'malformed' | 'foreign' | 'broken';
+export const refusedPayloads = ['plaintext', 'malformed', 'foreign', 'broken'] as const;
+export type RefusedPayload = (typeof refusedPayloads)[number];
 
 /** The key that a payload was encrypted with is not in the key file of this process: none of its id, or another. */
 export class UnknownPayloadKeyError extends Error {
@@ -30,8 +31,8 @@ const tagBytes = 16;
  * says which that is; a codec server, for one, cannot say.
  *
  * Decoding never fails for what can never be read: a codec that throws fails the workflow task, again and again. Such a
- * payload becomes `{ unreadablePayload: true }`, which every guard refuses, and `onRefused` is told. Only an unknown key
- * id throws: with the key the run goes on.
+ * payload becomes `{ unreadablePayload: true }`, which every guard refuses, and `onRefused` is told. Only a key
+ * that is not there throws: with it the run goes on.
  */
 export function createPayloadCodec(
   keys: PayloadKeys,

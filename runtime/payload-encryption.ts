@@ -1,11 +1,12 @@
 import type { PayloadCodec } from '@temporalio/common';
-import type { Environment } from './environment.ts';
 import { createPayloadCodec } from './payload-codec.ts';
 import { noPayloadKeys, readPayloadKeys } from './payload-keys.ts';
 import type { RefusalCount } from './payload-refusals.ts';
 
 /** What a data converter needs so that its payloads are encrypted. */
 export interface PayloadEncryption {
+  /** Whether there is a key file; words of failures then go into payloads, too. */
+  readonly hasKeys: boolean;
   readonly payloadCodecs: PayloadCodec[];
 }
 
@@ -22,10 +23,5 @@ export function payloadEncryption(
 ): PayloadEncryption {
   const keys = keysFile ? readPayloadKeys(keysFile) : noPayloadKeys;
   const onRefused = refusals ? { onRefused: refusals.add } : {};
-  return { payloadCodecs: [createPayloadCodec(keys, onRefused)] };
-}
-
-/** The same by `PAYLOAD_ENCRYPTION_KEYS_FILE`. */
-export function payloadEncryptionOf(env: Environment): PayloadEncryption {
-  return payloadEncryption(env['PAYLOAD_ENCRYPTION_KEYS_FILE']);
+  return { hasKeys: keys !== noPayloadKeys, payloadCodecs: [createPayloadCodec(keys, onRefused)] };
 }

@@ -1,14 +1,8 @@
 import type { MetricsSource } from './admin-server.ts';
 import type { Logger } from './logger.ts';
-import type { RefusedPayload } from './payload-codec.ts';
+import { refusedPayloads, type RefusedPayload } from './payload-codec.ts';
 import { createSparseLog } from './sparse-log.ts';
 
-const reasons = [
-  'plaintext',
-  'malformed',
-  'foreign',
-  'broken',
-] as const satisfies readonly RefusedPayload[];
 const metric = 'graph_invite_payloads_refused_total';
 
 /** How often a process met a payload that can never be read, each reading counted: somebody writes to Temporal without keys. */
@@ -21,7 +15,7 @@ export interface RefusalCount {
 export function countRefusals(logger: Pick<Logger, 'warn'>): RefusalCount {
   // Whoever can write to Temporal chooses how often a payload is met: a register is read for each notification of its call.
   const warn = createSparseLog(logger);
-  const counts = new Map<RefusedPayload, number>(reasons.map((reason) => [reason, 0]));
+  const counts = new Map<RefusedPayload, number>(refusedPayloads.map((reason) => [reason, 0]));
   return {
     add: (reason) => {
       counts.set(reason, (counts.get(reason) ?? 0) + 1);

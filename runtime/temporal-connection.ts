@@ -1,7 +1,7 @@
 import { Client, Connection, type DataConverter } from '@temporalio/client';
 import { processEnvironment } from './config.ts';
 import type { Environment } from './environment.ts';
-import { payloadEncryptionOf } from './payload-encryption.ts';
+import { payloadEncryption } from './payload-encryption.ts';
 import { loadTemporalConfig, type TemporalConfig } from './temporal-config.ts';
 import { TemporalUnreachableError } from './temporal-unreachable-error.ts';
 
@@ -57,8 +57,8 @@ const channelSettings = {
 export function openTemporal(options: ConnectTemporalOptions = {}): TemporalConnection {
   const { address, namespace, connectionOptions } =
     options.config ?? loadTemporalConfig(options.env);
-  const dataConverter =
-    options.dataConverter ?? payloadEncryptionOf(options.env ?? processEnvironment());
+  const { PAYLOAD_ENCRYPTION_KEYS_FILE: keysFile } = options.env ?? processEnvironment();
+  const dataConverter = options.dataConverter ?? payloadEncryption(keysFile);
   const connection = Connection.lazy({
     ...connectionOptions,
     connectTimeout: options.connectTimeoutMs ?? 5000,

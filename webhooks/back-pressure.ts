@@ -105,10 +105,10 @@ export function createCheckLimit(limit = checksPerConnection): EnterCheck {
 }
 
 /**
- * Sends requests away while this process is late or short of memory, before it looks at their tokens. Late is what could not
- * be answered within 5 s any more: until then a late 202 is worth more than a quick 503, which Graph may never follow up. Utilisation of the
- * event loop is not looked at: under a flood of bad signatures it is always near 1, though each is refused within
- * milliseconds, and the good notifications among them would be sent away (docs/reliability.md 4).
+ * Sends requests away while this process is late or short of memory, before it looks at their tokens. Late is what could
+ * not be answered within 5 s any more: until then a late 202 is worth more than a quick 503, which Graph may never follow
+ * up. Utilisation of the event loop is not looked at: under a flood of bad signatures it is always near 1, though each is
+ * refused within milliseconds, and the good notifications among them would be sent away (docs/reliability.md 4).
  */
 export async function shedUnderPressure(
   app: FastifyInstance,

@@ -13,12 +13,10 @@ export interface CreateWorkerOptions {
   readonly taskQueue: string;
   readonly graphBaseUrl: string;
   readonly accessToken: (request: TokenRequest) => Promise<string>;
-  /** With `encodeFailures`: one of `encryptedWorkflowSources`. */
+  /** Where `encryption` has keys: one of `encryptedWorkflowSources`. */
   readonly workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
-  /** For all payloads, of the call registers too. */
+  /** For all payloads, of the call registers too; absent: in clear. */
   readonly encryption?: PayloadEncryption | undefined;
-  /** Whether words and stacks of failures go into a payload, so that they are encrypted. */
-  readonly encodeFailures?: boolean;
   /** Which version of which Worker Deployment this worker is; without it the worker takes unversioned tasks. */
   readonly version?: WorkerDeploymentVersion | undefined;
   /** Patches that this worker knows and does not begin: no run gets their markers from it. */
@@ -69,11 +67,10 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Invite
 }
 
 function dataConverterOf({
-  encryption = payloadEncryption(undefined),
-  encodeFailures = false,
+  encryption: { hasKeys, payloadCodecs } = payloadEncryption(undefined),
 }: CreateWorkerOptions): Pick<WorkerOptions, 'dataConverter'> {
-  const failures = encodeFailures ? { failureConverterPath: failureConverterPath() } : {};
-  return { dataConverter: { ...encryption, ...failures } };
+  const failures = hasKeys ? { failureConverterPath: failureConverterPath() } : {};
+  return { dataConverter: { payloadCodecs, ...failures } };
 }
 
 /** docs/changing-workflows.md says which of the two to use when. */

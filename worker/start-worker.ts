@@ -25,7 +25,6 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
     fields: workerLogFields,
   });
   const refusals = countRefusals(logger);
-  const encrypted = config.payloadKeysFile !== undefined;
   const encryption = payloadEncryption(config.payloadKeysFile, refusals);
   const metrics = refusals.withCount(await installRuntime(logger));
   const connection = await connect(temporal);
@@ -44,9 +43,8 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
     taskQueue: config.taskQueue,
     graphBaseUrl: config.graphBaseUrl,
     accessToken,
-    workflowBundle: { codePath: workflowBundlePath({ encrypted }) },
+    workflowBundle: { codePath: workflowBundlePath({ encrypted: encryption.hasKeys }) },
     encryption,
-    encodeFailures: encrypted,
     version: config.version,
     inactivePatches: config.inactivePatches,
   });
@@ -58,6 +56,7 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
     metrics,
   });
   const { taskQueue, version } = config;
+  const { hasKeys: encrypted } = encryption;
   logger.info(
     { taskQueue, namespace, version, encrypted, adminUrl: admin.url },
     'worker is running',

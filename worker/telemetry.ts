@@ -1,7 +1,6 @@
 import { createServer } from 'node:net';
 import { DefaultLogger, Runtime, type LogEntry } from '@temporalio/worker';
 import type { MetricsSource } from '../runtime/admin-server.ts';
-import { redact } from '../runtime/redact.ts';
 import type { Logger, LogLevel } from '../runtime/logger.ts';
 
 /**
@@ -35,10 +34,10 @@ const levels = {
 /** What our own workflows and activities log beside the common members. */
 export const workerLogFields = ['clientRequestId', 'requestId'];
 
-/** The SDK may log an activity's input, or repeat a payload in a message: only what the logger shows, and words redacted. */
+/** The SDK may log an activity's input, or repeat a payload in a message: the logger shows what is on its list, and redacts words. */
 function forward({ level, message, meta }: LogEntry, logger: Logger): void {
   const { error: err, ...fields } = { error: undefined, ...meta };
-  logger[levels[level]]({ ...fields, err }, redact(message));
+  logger[levels[level]]({ ...fields, err }, message);
 }
 
 async function freePort(): Promise<number> {

@@ -2,6 +2,7 @@ import { Pool } from 'undici';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rsaKey } from '../unit/webhooks/key-set-server.ts';
 import { signedBy } from './forge.ts';
+import { postThrough } from './post-through.ts';
 import { goodBody, goodClaims, goodHeader, openStand, type Stand } from './stand.ts';
 
 const connections = 200;
@@ -23,16 +24,7 @@ afterAll(async () => {
   await stand.close();
 });
 
-async function post(pool: Pool, token: string): Promise<number> {
-  const { statusCode, body } = await pool.request({
-    method: 'POST',
-    path: '/notifications',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: goodBody,
-  });
-  await body.dump();
-  return statusCode;
-}
+const post = (pool: Pool, token: string) => postThrough(pool, `Bearer ${token}`, goodBody);
 
 it('bad signatures on 200 connections are all answered 401, and good notifications beside them all 202 (row 50)', async () => {
   const forged = signedBy(await rsaKey('key-1'), goodHeader, goodClaims());

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { normaliseId } from '../../contracts/ids.ts';
 import { anyBody } from './arbitrary-bodies.ts';
 import { genuineBodies, invited } from './genuine-bodies.ts';
+import { postThrough } from './post-through.ts';
 import { goodBody, inviteId, openStand, type Stand } from './stand.ts';
 
 const total = 100_000;
@@ -37,23 +38,12 @@ afterAll(async () => {
   process.off('unhandledRejection', note);
 });
 
-async function post(body: Buffer | string, authorization: string): Promise<number> {
-  const { statusCode, body: answer } = await pool.request({
-    method: 'POST',
-    path: '/notifications',
-    headers: { authorization, 'content-type': 'application/json' },
-    body,
-  });
-  if ((await answer.text()) !== '') throw new Error(`An answer of ${statusCode} has a body.`);
-  return statusCode;
-}
-
 async function postAll(bodies: readonly (Buffer | string)[]): Promise<number[]> {
   const authorization = `Bearer ${await stand.token()}`;
   const statuses: number[] = [];
   const waiting = bodies.values();
   const lane = async () => {
-    for (const body of waiting) statuses.push(await post(body, authorization));
+    for (const body of waiting) statuses.push(await postThrough(pool, authorization, body));
   };
   await Promise.all(Array.from({ length: connections }, lane));
   return statuses;

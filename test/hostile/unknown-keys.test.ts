@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import { signedWithSecret } from './forge.ts';
+import { postThrough } from './post-through.ts';
 import { goodBody, goodClaims, goodHeader, openStand, type Stand } from './stand.ts';
 
 const tokens = 10_000;
@@ -19,13 +20,7 @@ async function knock(): Promise<Map<number, number>> {
     for (const index of waiting) {
       stand.passSeconds(lastsSeconds / tokens);
       const token = signedWithSecret('x', { ...goodHeader, kid: `forged-${index}` }, goodClaims());
-      const { statusCode, body } = await pool.request({
-        method: 'POST',
-        path: '/notifications',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: goodBody,
-      });
-      await body.dump();
+      const statusCode = await postThrough(pool, `Bearer ${token}`, goodBody);
       counts.set(statusCode, (counts.get(statusCode) ?? 0) + 1);
     }
   };

@@ -145,7 +145,6 @@ async function startWorker(parts: WorkerParts) {
     accessToken: () => Promise.resolve(trust.staticToken),
     workflowBundle,
     encryption,
-    encodeFailures: encryption !== undefined,
   });
   const stopped = inviteWorker.worker.run();
   return {

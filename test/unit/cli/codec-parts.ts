@@ -1,9 +1,5 @@
 /** A codec server on a free port, with keys of its own and payloads that were encrypted with them. */
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Payload } from '@temporalio/common';
 import { onTestFinished } from 'vitest';
 import {
@@ -15,18 +11,13 @@ import { jsonOf, type JsonPayload } from '../../../cli/codec/json-payloads.ts';
 import { createLogger } from '../../../runtime/logger.ts';
 import { createPayloadCodec } from '../../../runtime/payload-codec.ts';
 import { readPayloadKeys } from '../../../runtime/payload-keys.ts';
+import { keyFile as writeKeyFile, newKey } from '../../support/payload-keys.ts';
 
 export const uiOrigin = 'http://127.0.0.1:8233';
 
-/** A key file that goes with the test. */
-export function keyFile(keys = { k1: randomBytes(32).toString('base64') }): string {
-  const folder = mkdtempSync(join(tmpdir(), 'graph-invite-codec-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
-  const file = join(folder, 'keys.json');
-  writeFileSync(file, JSON.stringify({ encryptWith: 'k1', keys }));
-  return file;
+/** A key file whose one key is called k1, unless told otherwise. */
+export function keyFile(keys: Readonly<Record<string, string>> = { k1: newKey() }): string {
+  return writeKeyFile({ encryptWith: 'k1', keys });
 }
 
 export async function codecServer(options: Partial<CodecServerOptions> = {}) {
