@@ -8,7 +8,7 @@ const zodOrSchemas = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', '.cache/'] },
+  { ignores: ['dist/', 'examples/dist/', 'coverage/', 'node_modules/', '.cache/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -45,10 +45,10 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/config.ts', 'test/**/*.ts', '*.config.ts', 'cli/**/*.ts'],
+    files: ['**/config.ts', 'test/**/*.ts', '*.config.ts', 'cli/**/*.ts', 'examples/*/main.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
-  { files: ['cli/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['cli/**/*.ts', 'examples/*/main.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['test/**/*.ts'],
     rules: { '@typescript-eslint/consistent-type-assertions': 'off' },

@@ -5,6 +5,8 @@ import { createSparseLog } from './sparse-log.ts';
 
 const metric = 'graph_invite_payloads_refused_total';
 
+export { metric as refusalMetric };
+
 /** How often a process met a payload that can never be read, each reading counted: somebody writes to Temporal without keys. */
 export interface RefusalCount {
   readonly add: (reason: RefusedPayload) => void;

@@ -48,6 +48,19 @@ export async function ensureSearchAttributes(options: EnsureOptions): Promise<re
   }
 }
 
+/** The custom search attributes of a namespace by name, with the name of their type. */
+export async function registeredSearchAttributes(
+  { connection, namespace }: Pick<EnsureOptions, 'connection' | 'namespace'>,
+  timeoutMs: number,
+): Promise<ReadonlyMap<string, string>> {
+  const { customAttributes } = await connection.withDeadline(Date.now() + timeoutMs, () =>
+    connection.operatorService.listSearchAttributes({ namespace }),
+  );
+  return new Map(
+    Object.entries(customAttributes).map(([name, type]) => [name, typeNames[type] ?? 'unknown']),
+  );
+}
+
 /** NOT_FOUND, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED: for a person to put right. */
 const refusals: ReadonlySet<number> = new Set([5, 7, 12, 16]);
 

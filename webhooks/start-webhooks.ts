@@ -4,6 +4,8 @@ import type { CallRegisterReader } from '../contracts/call-register.ts';
 import { startAdminServer } from '../runtime/admin-server.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { RefusalCount } from '../runtime/payload-refusals.ts';
+import { addProcessMetrics } from '../runtime/process-metrics.ts';
+import type { Tracing } from '../runtime/tracing.ts';
 import { createCallRegisterReader } from './call-register-reader.ts';
 import type { WebhooksConfig } from './config.ts';
 import type { SendSignal } from './invite-signal.ts';
@@ -13,6 +15,7 @@ import { createPersonHash } from './person-hash.ts';
 import { createReceiver } from './receive-notification.ts';
 import { startServer } from './server.ts';
 import { createSignalSender } from './signal-sender.ts';
+import { traceSteps } from './tracing.ts';
 import { verify } from './verify.ts';
 
 export interface Webhooks {
@@ -31,6 +34,8 @@ interface StartOptions {
   readonly logger: Logger;
   /** Of the client's codec, for the metrics; absent where payloads are not encrypted. */
   readonly refusals?: RefusalCount;
+  /** Closed by the caller, after this. */
+  readonly tracing?: Tracing | undefined;
   /**
    * How long closing goes on taking notifications while `/readyz` already says no, so that whoever spreads them can send
    * them elsewhere: Graph may never repeat one that met a closed door. Milliseconds; default 0.
@@ -44,6 +49,8 @@ interface StartOptions {
 export async function startWebhooks(options: StartOptions): Promise<Webhooks> {
   const { config, client, logger, now = () => new Date() } = options;
   const metrics = createMetrics();
+  addProcessMetrics(metrics.registry);
+  const traced = traceSteps(options.tracing);
   const keys = createKeySet({
     url: config.keySetUrl,
     onLoad: (result, reason) => {
@@ -64,12 +71,14 @@ export async function startWebhooks(options: StartOptions): Promise<Webhooks> {
     path: config.path,
     bodyLimit: config.bodyLimit,
     verify: (rawHeaders) => verify(rawHeaders, { rules: config, keys, now }),
-    receive: createReceiver({
-      register: countedRegister(client, metrics),
-      send: countedSender(client, metrics, logger),
-      metrics,
-      logger,
-    }),
+    receive: traced.receive(
+      createReceiver({
+        register: countedRegister(client, metrics),
+        send: traced.send(countedSender(client, metrics, logger)),
+        metrics,
+        logger,
+      }),
+    ),
     metrics,
     logger,
   });
@@ -114,11 +123,12 @@ function countedRegister(client: () => Client, { lookUps }: Metrics): CallRegist
 
 function countedSender(
   client: () => Client,
-  { signals }: Metrics,
+  { signals, signalSeconds }: Metrics,
   logger: Pick<Logger, 'debug'>,
 ): SendSignal {
   const hash = createPersonHash();
   return async (signal) => {
+    const tookSeconds = signalSeconds.startTimer();
     try {
       const result = await createSignalSender(client())(signal);
       signals.inc({ signal: signal.name, result });
@@ -136,6 +146,8 @@ function countedSender(
     } catch (error) {
       signals.inc({ signal: signal.name, result: 'unavailable' });
       throw error;
+    } finally {
+      tookSeconds();
     }
   };
 }

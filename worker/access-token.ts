@@ -13,6 +13,9 @@ import type { TokenFailure } from './token-failure.ts';
 export interface AccessTokenOptions {
   /** Called for each request to the token endpoint that failed, also while the last good token still serves. */
   readonly onFailure?: (failure: TokenFailure) => void;
+  readonly onFetched?: () => void;
+  /** Called after each request with the number of tenants whose last request failed. */
+  readonly onFailing?: (tenants: number) => void;
   /** For tests: production takes the one that the settings choose. */
   readonly newCredential?: () => TokenCredential;
 }
@@ -34,21 +37,40 @@ export function createAccessToken(
 ): AccessToken {
   const { staticToken } = settings;
   if (settings.kind === 'staticToken') return () => Promise.resolve(staticToken);
-  const { onFailure = () => undefined, newCredential = () => createCredential(settings) } = options;
+  const { newCredential = () => createCredential(settings) } = options;
   const ask = tokenSource(newCredential, `${new URL(graphBaseUrl).origin}/.default`);
   const tenants = new Map<string, TenantToken>();
+  const failing = new Set<string>();
 
   function tenantOf(tenantId: string): TenantToken {
     const key = tenantId.toLowerCase();
     const known = tenants.get(key);
-    const tenant =
-      known ?? createTenantToken({ ask: (how) => ask({ ...how, tenantId }), onFailure });
+    const tenant = known ?? newTenant(key, tenantId);
     // The one that was asked for least lately makes room.
     tenants.delete(key);
     tenants.set(key, tenant);
     const [oldest] = tenants.keys();
-    if (tenants.size > maxTenants && oldest !== undefined) tenants.delete(oldest);
+    if (tenants.size > maxTenants && oldest !== undefined) {
+      tenants.delete(oldest);
+      failing.delete(oldest);
+    }
     return tenant;
+  }
+
+  function newTenant(key: string, tenantId: string): TenantToken {
+    return createTenantToken({
+      ask: (how) => ask({ ...how, tenantId }),
+      onFailure: (failure) => {
+        if (tenants.has(key)) failing.add(key);
+        options.onFailing?.(failing.size);
+        options.onFailure?.(failure);
+      },
+      onFetched: () => {
+        failing.delete(key);
+        options.onFailing?.(failing.size);
+        options.onFetched?.();
+      },
+    });
   }
 
   return async ({ tenantId = settings.tenantId, renew }) => {

@@ -5,6 +5,7 @@ import {
 } from '@temporalio/client';
 import type { CallRegisterWriter } from '../contracts/call-register.ts';
 import { callWorkflowId } from '../contracts/ids.ts';
+import { registerLine } from '../contracts/register-line.ts';
 import { callRegistryWorkflowType, inviteRegisteredSignal } from '../contracts/messages.ts';
 import type { Registration } from '../contracts/types.ts';
 
@@ -43,15 +44,26 @@ async function started(
       taskQueue,
       args: [registration],
       startDelay: expiresInMs,
-      staticSummary: 'Who waits on this call',
-      staticDetails:
-        'The webhooks read the registrations from this history: the input and each `inviteRegistered`. It sleeps until they have expired.',
+      staticSummary: 'Who waits on this call. It sleeps, and running is normal',
+      staticDetails: registerDetails(callId, registration),
     });
     return true;
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
     throw error;
   }
+}
+
+/** Markdown. No worker reads this run while it sleeps, so that all there is to say stands here. */
+function registerDetails(callId: string, first: Registration): string {
+  return [
+    `Nothing to do. The webhooks look here which invites to tell of call \`${callId}\`.`,
+    '',
+    `- First: ${registerLine(first)}`,
+    '- Others: each signal `inviteRegistered` in the event history',
+    '- It sleeps until all of them have expired, which is some minutes after they end, and answers no query',
+    '- Do not terminate it: the invites would hear of the call only by asking Graph',
+  ].join('\n');
 }
 
 async function signalled(

@@ -3,9 +3,12 @@ import type { WorkerDeploymentVersion } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities, createGraphClient, type TokenRequest } from '../activities/index.ts';
 import { payloadEncryption, type PayloadEncryption } from '../runtime/payload-encryption.ts';
+import type { Tracing } from '../runtime/tracing.ts';
 import { createCallRegisterWriter } from './call-register-writer.ts';
+import { countedRegister, createWorkerMetrics, type WorkerMetrics } from './metrics.ts';
 import { failureConverterPath } from './paths.ts';
 import { startPauseWatch } from './pause-watch.ts';
+import { activityTracing, inviteSinks } from './tracing.ts';
 
 export interface CreateWorkerOptions {
   readonly connection: NativeConnection;
@@ -21,6 +24,9 @@ export interface CreateWorkerOptions {
   readonly version?: WorkerDeploymentVersion | undefined;
   /** Patches that this worker knows and does not begin: no run gets their markers from it. */
   readonly inactivePatches?: readonly string[] | undefined;
+  /** Where to count; absent: counted for nobody. */
+  readonly metrics?: Pick<WorkerMetrics, 'graphRequests' | 'registerWrites'>;
+  readonly tracing?: Tracing | undefined;
   /** Further options, such as a small cache in tests. */
   readonly tuning?: Pick<WorkerOptions, 'maxCachedWorkflows' | 'identity'>;
 }
@@ -34,10 +40,17 @@ export interface InviteWorker {
 /** A worker for both workflows and all activities on one task queue. */
 export async function createWorker(options: CreateWorkerOptions): Promise<InviteWorker> {
   const { connection, namespace, taskQueue, graphBaseUrl, accessToken } = options;
-  const graph = createGraphClient({ baseUrl: graphBaseUrl, accessToken });
+  const { metrics = createWorkerMetrics(), tracing } = options;
+  const graph = createGraphClient({
+    baseUrl: graphBaseUrl,
+    accessToken,
+    onRequest: ({ method, result, seconds }) => {
+      metrics.graphRequests.observe({ method, result }, seconds);
+    },
+  });
   const converter = dataConverterOf(options);
   const client = new Client({ connection, namespace, ...converter });
-  const register = createCallRegisterWriter(client, taskQueue);
+  const register = countedRegister(createCallRegisterWriter(client, taskQueue), metrics);
   const pauses = startPauseWatch();
   const pausedRecently = () => pauses.pausedRecently();
   const worker = await Worker.create({
@@ -47,6 +60,8 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Invite
     workflowBundle: options.workflowBundle,
     ...converter,
     activities: { ...createActivities({ graph, register, pausedRecently }) },
+    sinks: inviteSinks(tracing),
+    ...(tracing && { interceptors: { activity: [activityTracing(tracing)] } }),
     // A POST on the wire is finished: the default of 0 would cut it and leave its outcome unclear. Above the 20 s that an
     // activity may take (workflows/policies.ts); the container's own grace must be above the second value.
     shutdownGraceTime: '25 seconds',

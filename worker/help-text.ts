@@ -18,6 +18,8 @@ Registers missing search attributes at start. Configured by the environment only
   PAYLOAD_ENCRYPTION_KEYS_FILE
                            encrypts everything in Temporal's histories with the keys in this file; default: in clear
   LOG_LEVEL                trace, debug, info, warn, error, fatal or silent; default info
+  OTEL_EXPORTER_OTLP_ENDPOINT
+                           sends traces to this collector, by OTLP over HTTP; OpenTelemetry's other variables count too; default: none
   TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_*, TEMPORAL_PROFILE
                            Temporal's own settings; default localhost:7233 and the namespace default
 `;

@@ -4,17 +4,25 @@ import { searchAttributes } from '../contracts/search-attributes.ts';
 import { startAdminServer } from '../runtime/admin-server.ts';
 import { ConfigurationError } from '../runtime/configuration-error.ts';
 import { createLogger, type Logger } from '../runtime/logger.ts';
+import { processEnvironment } from '../runtime/config.ts';
 import { payloadEncryption } from '../runtime/payload-encryption.ts';
 import { countRefusals } from '../runtime/payload-refusals.ts';
+import { addProcessMetrics, joinMetrics } from '../runtime/process-metrics.ts';
 import type { Running } from '../runtime/run-main.ts';
 import { ensureSearchAttributes } from '../runtime/search-attributes.ts';
 import { loadTemporalConfig } from '../runtime/temporal-config.ts';
 import { TemporalUnreachableError } from '../runtime/temporal-unreachable-error.ts';
+import { startTracing } from '../runtime/tracing.ts';
 import { createAccessToken, warmUpToken } from './access-token.ts';
 import { readWorkerConfig, type WorkerConfig } from './config.ts';
 import { createWorker } from './create-worker.ts';
+import { createWorkerMetrics, tokenFailureClass } from './metrics.ts';
 import { workflowBundlePath } from './paths.ts';
-import { installRuntime, workerLogFields } from './telemetry.ts';
+import { createReadiness } from './readiness.ts';
+import { installRuntime, showZeros, workerLogFields } from './telemetry.ts';
+
+/** Of Temporal to the question whether it is there; milliseconds. */
+const answerLimitMs = 2_000;
 
 /** The worker process: connects, registers missing search attributes, and works until it is closed. */
 export async function startWorker(config: WorkerConfig = readWorkerConfig()): Promise<Running> {
@@ -26,12 +34,28 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
   });
   const refusals = countRefusals(logger);
   const encryption = payloadEncryption(config.payloadKeysFile, refusals);
-  const metrics = refusals.withCount(await installRuntime(logger));
+  const metrics = createWorkerMetrics();
+  addProcessMetrics(metrics.registry);
+  const sdkMetrics = refusals.withCount(await installRuntime(logger));
+  const tracing = await startTracing({
+    env: processEnvironment(),
+    serviceName: 'graph-invite-worker',
+    onLost: (count) => {
+      logger.warn({ count }, 'spans were not exported');
+    },
+  });
   const connection = await connect(temporal);
   const { namespace } = temporal;
   await registerSearchAttributes(connection, namespace, logger);
   const accessToken = createAccessToken(config, {
+    onFetched: () => {
+      metrics.tokens.inc();
+    },
+    onFailing: (tenants) => {
+      metrics.failingTenants.set(tenants);
+    },
     onFailure: (failure) => {
+      metrics.tokenFailures.inc({ class: tokenFailureClass(failure) });
       logger.warn(failure, 'the token endpoint gave no access token');
     },
   });
@@ -47,13 +71,22 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
     encryption,
     version: config.version,
     inactivePatches: config.inactivePatches,
+    metrics,
+    tracing,
   });
+  showZeros({ namespace, taskQueue: config.taskQueue });
   const { worker } = inviteWorker;
   const stopped = worker.run();
   const admin = await startAdminServer({
     ...config.admin,
-    isReady: () => worker.getState() === 'RUNNING',
-    metrics,
+    isReady: createReadiness({
+      status: () => worker.getStatus(),
+      askTemporal: () =>
+        connection.withDeadline(Date.now() + answerLimitMs, () =>
+          connection.workflowService.describeNamespace({ namespace }),
+        ),
+    }),
+    metrics: joinMetrics(sdkMetrics, metrics.registry),
   });
   const { taskQueue, version } = config;
   const { hasKeys: encrypted } = encryption;
@@ -67,6 +100,7 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await stopped;
       await inviteWorker.close();
+      await tracing?.close();
       await admin.close();
       await connection.close();
       await Runtime.instance().shutdown();

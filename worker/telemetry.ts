@@ -1,5 +1,12 @@
 import { createServer } from 'node:net';
 import { DefaultLogger, Runtime, type LogEntry } from '@temporalio/worker';
+import {
+  inviteCounterNames,
+  inviteCounters,
+  inviteHistograms,
+} from '../contracts/invite-metrics.ts';
+import { metricHelp } from '../contracts/metric-help.ts';
+import { inviteWorkflowType } from '../contracts/messages.ts';
 import type { MetricsSource } from '../runtime/admin-server.ts';
 import type { Logger, LogLevel } from '../runtime/logger.ts';
 
@@ -15,12 +22,50 @@ export async function installRuntime(logger: Logger): Promise<MetricsSource> {
     logger: new DefaultLogger('DEBUG', (entry) => {
       forward(entry, logger);
     }),
-    telemetryOptions: { metrics: { prometheus: { bindAddress } }, logging: { forward: {} } },
+    telemetryOptions: {
+      metrics: { prometheus: { bindAddress, histogramBucketOverrides } },
+      logging: { forward: {} },
+    },
   });
   return {
     contentType: 'text/plain; version=0.0.4; charset=utf-8',
     metrics: async () => await (await fetch(`http://${bindAddress}/metrics`)).text(),
   };
+}
+
+/** Seconds, from an answer at once to the longest sensible life; the SDK's own are for milliseconds. */
+const seconds = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 180, 300, 600];
+const histogramBucketOverrides = Object.fromEntries(
+  inviteHistograms.map((name) => [name, seconds]),
+);
+
+/**
+ * Shows what workflows will count as 0 before the first of its kind: what is missing cannot be alerted on. With the labels
+ * that the SDK adds to a metric of a workflow.
+ */
+export function showZeros(where: { readonly namespace: string; readonly taskQueue: string }): void {
+  const meter = Runtime.instance().metricMeter;
+  const common = { ...where, workflowType: inviteWorkflowType };
+  for (const name of inviteCounterNames) {
+    const counter = meter.createCounter(name, undefined, metricHelp[name]);
+    for (const group of inviteCounters[name]) {
+      for (const labels of combinations(Object.entries(group))) {
+        counter.add(0, { ...common, ...labels });
+      }
+    }
+  }
+}
+
+/** Every way to give each label one of its values. */
+function combinations(
+  labels: readonly (readonly [string, readonly string[]])[],
+): readonly Readonly<Record<string, string>>[] {
+  const [first, ...rest] = labels;
+  if (first === undefined) return [{}];
+  const [name, values] = first;
+  return combinations(rest).flatMap((others) =>
+    values.map((value) => ({ ...others, [name]: value })),
+  );
 }
 
 const levels = {

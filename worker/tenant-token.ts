@@ -19,6 +19,7 @@ export interface TenantTokenOptions {
   /** Asks the token endpoint. */
   readonly ask: (how: TokenFetch) => Promise<FetchedToken>;
   readonly onFailure: (failure: TokenFailure) => void;
+  readonly onFetched?: () => void;
 }
 
 export interface TenantToken {
@@ -37,7 +38,7 @@ const restMs = { first: 1_000, most: 60_000 };
 const flightLimitMs = 90_000;
 
 /** The token of one tenant: one request at a time, in the background while the last good token still serves. */
-export function createTenantToken({ ask, onFailure }: TenantTokenOptions): TenantToken {
+export function createTenantToken({ ask, onFailure, onFetched }: TenantTokenOptions): TenantToken {
   let last: FetchedToken | undefined;
   let flight: Promise<FetchedToken> | undefined;
   let failures = 0;
@@ -47,6 +48,7 @@ export function createTenantToken({ ask, onFailure }: TenantTokenOptions): Tenan
   function land(fetched: FetchedToken): FetchedToken {
     last = fetched;
     failures = 0;
+    onFetched?.();
     // The SDK gives its cached token while the refresh fails: ask again, but not with each request.
     const isStale = serves(fetched) && fetched.refreshAt <= Date.now();
     restUntil = isStale ? steadyNow() + renewalEveryMs : -Infinity;

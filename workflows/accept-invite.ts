@@ -1,11 +1,13 @@
-import { ApplicationFailure, setHandler, workflowInfo } from '@temporalio/workflow';
+import { setHandler, workflowInfo } from '@temporalio/workflow';
 import { inviteRequestProblems, isInviteRequest } from '../contracts/guards.ts';
 import { parseInviteWorkflowId } from '../contracts/ids.ts';
 import { inviteOf, type Invite } from '../contracts/invite.ts';
 import { inviteStatusQuery } from '../contracts/messages.ts';
 import { messages } from '../contracts/rules.ts';
-import { invalidRequest } from './invite-report.ts';
+import { endedBy, invalidRequest } from './invite-report.ts';
+import { showInvalid } from './phase.ts';
 import { upsertOutcome } from './record-outcome.ts';
+import { tellEnd } from './tell-end.ts';
 
 /** The invite that was asked for, or the failure InvalidInviteRequest with every broken rule: nothing is sent then. */
 export function acceptInvite(request: unknown): Invite {
@@ -17,11 +19,8 @@ export function acceptInvite(request: unknown): Invite {
   if (inviteId !== null && isInviteRequest(request)) return inviteOf(inviteId, request);
   const details = invalidRequest(inviteId, problems);
   setHandler(inviteStatusQuery, () => ({ ...details, phase: 'done' }));
+  showInvalid(problems);
   upsertOutcome('InvalidInviteRequest');
-  throw ApplicationFailure.create({
-    type: 'InvalidInviteRequest',
-    message: problems.join(' '),
-    nonRetryable: true,
-    details: [details],
-  });
+  tellEnd('InvalidInviteRequest');
+  throw endedBy({ type: 'InvalidInviteRequest', message: problems.join(' '), details });
 }

@@ -1,6 +1,14 @@
-import { continueAsNew, log, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
+import {
+  continueAsNew,
+  log,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { isRegistration } from '../contracts/guards.ts';
 import { inviteRegisteredSignal } from '../contracts/messages.ts';
+import { registerLine } from '../contracts/register-line.ts';
 import type { Registration } from '../contracts/types.ts';
 
 /**
@@ -17,19 +25,36 @@ export async function callRegistry(
   setHandler(inviteRegisteredSignal, (added) => {
     if (isRegistration(added)) registrations.push(added);
     else log.warn('Dropped an ill-formed registration');
+    showWaiting(registrations);
   });
   for (;;) {
     const waiting = registrations.filter(isWaiting);
+    showWaiting(waiting);
     const [first, ...others] = waiting;
     if (first === undefined) return;
     if (workflowInfo().continueAsNewSuggested) {
       await continueAsNew<typeof callRegistry>(first, others);
     }
     const lastExpiry = Math.max(...waiting.map(({ expiresAt }) => Date.parse(expiresAt)));
-    await sleep(lastExpiry - Date.now(), { summary: `${waiting.length} waiting` });
+    const summary = `sleep until nobody waits any more: ${waiting.length} registered`;
+    await sleep(lastExpiry - Date.now(), { summary });
   }
 }
 
 function isWaiting({ expiresAt }: Registration): boolean {
   return Date.parse(expiresAt) > Date.now();
+}
+
+/** More would not fit into what the UI shows of a run. */
+const maxShown = 50;
+
+/** For the Temporal UI: ids and times only. Free, and in no history. */
+function showWaiting(registrations: readonly Registration[]): void {
+  const waiting = registrations.filter(isWaiting);
+  const title =
+    waiting.length === 0
+      ? 'Nobody waits on this call any more'
+      : `${waiting.length} registered on this call; it sleeps, and that is normal`;
+  const lines = waiting.slice(-maxShown).map((one) => `- ${registerLine(one)}`);
+  setCurrentDetails([`**${title}**`, '', ...lines, '- To do: nothing'].join('\n'));
 }

@@ -35,11 +35,11 @@ export function startDeadline(ms: number, summary: string): Deadline {
 
 /** What the timers of an invite are called in the Temporal UI. */
 const summaries: Readonly<Record<DeadlineName, string>> = {
-  operation: 'the operation must have ended',
-  evidence: 'evidence of an unclear POST',
-  ring: 'let it ring no longer',
-  roster: 'the roster must show everyone',
-  teardown: 'the replaced call must have ended',
+  operation: 'deadline: the operation has ended (operationMs)',
+  evidence: 'deadline: evidence after an unclear POST (unknownMs)',
+  ring: 'deadline: somebody has answered (ringMs)',
+  roster: 'deadline: the roster shows everyone (rosterMs)',
+  teardown: 'deadline: the original call has ended (teardownMs)',
 };
 
 /** A deadline of the invite itself: a run that continues this one goes on with what is left of it. */

@@ -1,4 +1,5 @@
-import { log, metricMeter } from '@temporalio/workflow';
+import { log } from '@temporalio/workflow';
+import { countUp } from './invite-metrics.ts';
 
 /** `foreign`: about another call, or of another tenant. `contradicting`: the opposite of what was stored first. */
 type Reason = 'illFormed' | 'foreign' | 'unknownSignal' | 'contradicting';
@@ -6,7 +7,5 @@ type Reason = 'illFormed' | 'foreign' | 'unknownSignal' | 'contradicting';
 /** What moves no invite is logged and counted; not again when a run is replayed. */
 export function countDropped(reason: Reason, message: string, count = 1): void {
   log.warn(message, { reason, count });
-  metricMeter
-    .createCounter('graph_invite_facts_dropped', undefined, 'Signals that moved no invite')
-    .add(count, { reason });
+  countUp('graph_invite_facts_dropped', { reason }, count);
 }

@@ -1,17 +1,23 @@
 /** How an invite ends when it does not end well. */
 import { condition } from '@temporalio/workflow';
+import type { InviteFailureType } from '../contracts/errors.ts';
 import type { ResultInfo } from '../contracts/types.ts';
 import { startDeadline } from './deadline.ts';
 import { inviteFailure } from './invite-report.ts';
 import { correctToCompleted, verdict, type InviteState } from './invite-state.ts';
+import { codesText } from './known-facts.ts';
 import { meaningOf } from './operation-failure.ts';
+import { outcomeTexts } from './outcome-texts.ts';
 import { callEndSettleMs } from './policies.ts';
 import { readEveryoneIsThere } from './reconciliation.ts';
 
 /** The failure or the roster that explains the end of a call may follow it; either beats it. */
 export async function settleCallEnd(state: InviteState): Promise<void> {
   if (verdict(state) !== 'callEnded' || state.callEnded?.source !== 'notification') return;
-  const settling = startDeadline(callEndSettleMs, 'why the call ended');
+  const settling = startDeadline(
+    callEndSettleMs,
+    'short wait for the reason of the end of the call',
+  );
   await condition(() => settling.passed || verdict(state) !== 'callEnded');
   settling.stop();
 }
@@ -28,7 +34,7 @@ export function throwIfOver(state: InviteState): void {
   if (end === 'failed') {
     const resultInfo = state.failed?.resultInfo ?? {};
     const { type, retryAdvice } = meaningOf(resultInfo);
-    throw inviteFailure(state, type, retryAdvice, failureMessage(resultInfo), resultInfo);
+    throw inviteFailure(state, type, retryAdvice, failureMessage(type, resultInfo), resultInfo);
   }
   if (end === 'callEnded') {
     const message = 'The call ended before everyone invited was in it.';
@@ -37,7 +43,8 @@ export function throwIfOver(state: InviteState): void {
 }
 
 /** Codes only: Graph's own text can name the person. */
-function failureMessage({ code, subcode, diagnosticCode }: ResultInfo): string {
-  const pair = code == null ? 'without a code' : `with ${code}#${subcode ?? 0}`;
-  return `The operation failed ${pair}${diagnosticCode == null ? '' : ` (${diagnosticCode})`}.`;
+function failureMessage(type: InviteFailureType, resultInfo: ResultInfo): string {
+  const { title } = outcomeTexts[type];
+  const said = title.slice(0, 1).toUpperCase() + title.slice(1);
+  return `${said}: Graph's operation ended ${codesText(resultInfo)}.`;
 }

@@ -27,37 +27,38 @@ import {
   latchRoster,
   type InviteState,
 } from './invite-state.ts';
+import { showDetails } from './phase.ts';
 
 export function latchFacts(state: InviteState): void {
   const onTarget = (fact: FactOrigin) => concernsTarget(state, fact);
   const onOriginal = (fact: FactOrigin) => concernsOriginal(state, fact);
   const onEither = (fact: FactOrigin) => onTarget(fact) || onOriginal(fact);
 
-  const onCompleted = (fact: unknown) => {
+  const onCompleted = shown(state, (fact) => {
     if (accepted(fact, isOperationCompleted, onTarget)) {
       latchCompleted(state, fact, 'notification', Date.now());
     }
-  };
-  const onFailed = (fact: unknown) => {
+  });
+  const onFailed = shown(state, (fact) => {
     if (accepted(fact, isOperationFailed, onTarget)) {
       latchFailed(state, fact, 'notification', Date.now());
     }
-  };
-  const onRoster = (fact: unknown) => {
+  });
+  const onRoster = shown(state, (fact) => {
     if (accepted(fact, isRosterUpdated, onEither)) {
       latchRoster(state, fact, 'notification', Date.now());
     }
-  };
-  const onOriginalCallEnd = (fact: unknown) => {
+  });
+  const onOriginalCallEnd = shown(state, (fact) => {
     if (accepted(fact, isCallTerminated, onOriginal)) {
       latchOriginalCallEnded(state, fact, 'notification', Date.now());
     }
-  };
-  const onCallEnd = (fact: unknown) => {
+  });
+  const onCallEnd = shown(state, (fact) => {
     if (accepted(fact, isCallTerminated, onTarget)) {
       latchCallEnded(state, fact, 'notification', Date.now());
     }
-  };
+  });
 
   const latches = new Map([
     [operationCompletedSignal.name, onCompleted],
@@ -79,6 +80,14 @@ export function latchFacts(state: InviteState): void {
   setHandler(originalCallTerminatedSignal, onOriginalCallEnd);
   setHandler(callTerminatedSignal, onCallEnd);
   setHandler(inviteStatusQuery, () => statusOf(state));
+}
+
+/** Current details follow each fact, also between two phases. */
+function shown(state: InviteState, latch: (fact: unknown) => void): (fact: unknown) => void {
+  return (fact) => {
+    latch(fact);
+    showDetails(state);
+  };
 }
 
 function accepted<T extends FactOrigin>(

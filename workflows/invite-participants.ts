@@ -13,7 +13,7 @@ import {
   type InviteState,
 } from './invite-state.ts';
 import { beginningState, waitUntil, type CarriedState } from './long-history.ts';
-import { enterPhase } from './phase.ts';
+import { enterPhase, showDetails } from './phase.ts';
 import { maxRosterHints } from './policies.ts';
 import { postInvite } from './posting.ts';
 import {
@@ -70,7 +70,7 @@ async function reachOutcome(state: InviteState): Promise<void> {
   await lookBeforeFailing(state);
   throwIfOver(state);
   if (!state.completed) {
-    const message = 'Whether the invite reached anyone could not be learned.';
+    const message = 'Nobody could say whether the invite reached anyone; they may be in the call.';
     throw inviteFailure(state, 'InviteOutcomeUnknown', 'callerDecides', message);
   }
 }
@@ -126,7 +126,7 @@ async function awaitRoster(state: InviteState): Promise<void> {
   throwIfOver(state);
   if (!rosterConfirmed(state)) {
     const missing = awaitedInvitees(state.invite).filter(({ key }) => !state.inRoster.has(key));
-    const message = `Completed, but no roster showed ${missing.length} of the people invited.`;
+    const message = `Answered, but no roster showed ${missing.length} of ${awaitedInvitees(state.invite).length} people within rosterMs.`;
     throw inviteFailure(state, 'RosterUnconfirmed', 'callerDecides', message);
   }
 }
@@ -141,7 +141,7 @@ async function awaitTeardown(state: InviteState): Promise<void> {
   deadline.stop();
   if (!originalCallGone(state)) await readOriginalCall(state);
   if (!originalCallGone(state)) {
-    const message = 'Joined, but nothing showed the end of the replaced call.';
+    const message = 'Joined, but nothing showed the end of the original call within teardownMs.';
     throw inviteFailure(state, 'OriginalCallNotTerminated', 'never', message);
   }
 }
@@ -180,7 +180,12 @@ async function takeBack(state: InviteState): Promise<void> {
 async function followHint(state: InviteState, until: number): Promise<void> {
   state.hintToFollow = false;
   state.hintsFollowed += 1;
-  enterPhase(state, 'reconciling', until);
+  enterPhase(
+    state,
+    'reconciling',
+    until,
+    'a roster of the original call came: are they in this one?',
+  );
   await confirmByReading(state, until);
 }
 
@@ -189,10 +194,15 @@ function hasHint({ hintToFollow, hintsFollowed }: InviteState): boolean {
 }
 
 async function reconcileRoster(state: InviteState): Promise<void> {
-  await whileAsking(state, 'reconciling', async (until) => {
-    await confirmByReading(state, halfOf(until));
-    if (mayStillShow(state)) await readTargetCall(state, until);
-  });
+  await whileAsking(
+    state,
+    'reconciling',
+    async (until) => {
+      await confirmByReading(state, halfOf(until));
+      if (mayStillShow(state)) await readTargetCall(state, until);
+    },
+    'no roster showed everyone in time',
+  );
 }
 
 /** Nothing to wait for, or gone already. */
@@ -217,5 +227,6 @@ function latchCancel(state: InviteState): void {
   state.cancelRequested ||= scope.consideredCancelled;
   scope.cancelRequested.catch(() => {
     state.cancelRequested = true;
+    showDetails(state);
   });
 }

@@ -14,6 +14,12 @@ import {
   type InviteState,
 } from './invite-state.ts';
 
+interface InviteEnding {
+  readonly type: InviteFailureType;
+  readonly message: string;
+  readonly details: InviteFailureDetails;
+}
+
 type Known = Omit<InviteStatus, 'outcome' | 'phase'>;
 
 /** The result of an invite that reached everything expected. */
@@ -52,7 +58,13 @@ export function inviteFailure(
     ...(resultInfo && { resultInfo }),
   };
   state.failure = details;
-  return ApplicationFailure.create({ type, message, nonRetryable: true, details: [details] });
+  return endedBy({ type, message, details });
+}
+
+/** How a run ends with an outcome. Without a stack, which would stand before the type in the UI and names folders. */
+export function endedBy({ type, message, details }: InviteEnding): ApplicationFailure {
+  const options = { type, message, nonRetryable: true, details: [details] };
+  return Object.assign(ApplicationFailure.create(options), { stack: '' });
 }
 
 /** Nothing was sent; the problems name the broken rules and never repeat a value. */

@@ -4,6 +4,7 @@
  */
 import type { PostInviteAnswer } from '../contracts/activities.ts';
 import { lastSegment, normaliseId, sameId } from '../contracts/ids.ts';
+import type { PhaseStep } from '../contracts/invite-ended.ts';
 import type { Invite, Invitee } from '../contracts/invite.ts';
 import type {
   CallTerminated,
@@ -40,6 +41,11 @@ export interface InviteState {
   readonly request: InviteRequest;
   phase: InvitePhase;
   waitingUntil?: number | undefined;
+  /** Why it is in this phase, where that needs saying; for people, without personal data. */
+  note?: string | undefined;
+  /** For metrics and traces: since when, and the first phases of its life. */
+  phaseSince?: number | undefined;
+  readonly phases: PhaseStep[];
   outcome?: InviteStatus['outcome'];
   /** What a failed run told its caller. */
   failure?: InviteFailureDetails;
@@ -84,6 +90,7 @@ export function newInviteState(invite: Invite, request: InviteRequest): InviteSt
     invite,
     request,
     phase: 'posting',
+    phases: [],
     cancelRequested: false,
     post: 'notPosted',
     postingOver: false,

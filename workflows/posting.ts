@@ -13,9 +13,11 @@ import { longestLifeMs } from '../contracts/invite.ts';
 import { isObject } from '../contracts/json-values.ts';
 import type { GraphErrorInfo } from '../contracts/types.ts';
 import { startDeadline, type Deadline } from './deadline.ts';
+import { countPost } from './invite-metrics.ts';
 import { inviteFailure } from './invite-report.ts';
 import { latchAnswer, latchCallEnded, outcomeKnown, type InviteState } from './invite-state.ts';
-import { enterPhase } from './phase.ts';
+import { errorText } from './known-facts.ts';
+import { enterPhase, showDetails } from './phase.ts';
 import { postOptions, waitBeforePostingAgain } from './policies.ts';
 import { unless } from './reconciliation.ts';
 
@@ -40,7 +42,8 @@ export async function postInvite(state: InviteState, deadline: Deadline): Promis
   for (let attempt = 1; ; attempt += 1) {
     if (needless()) return;
     enterPhase(state, 'posting', deadline.at);
-    const fault = await postOnce(state, deadline);
+    const fault = await postOnce(state, deadline, attempt);
+    countPost(state, attempt, fault?.type);
     if (fault === undefined) return;
     switch (fault.type) {
       case 'GraphUnclear':
@@ -49,7 +52,7 @@ export async function postInvite(state: InviteState, deadline: Deadline): Promis
       case 'GraphRefused':
         // A repeat that is refused says nothing about the unclear POST before it.
         if (state.post === 'unclear' || state.cancelRequested) return;
-        throw inviteFailure(state, 'InviteRejected', 'never', 'Graph refused the invite.');
+        throw inviteFailure(state, 'InviteRejected', 'never', refusedMessage(state));
       case 'GraphNotFound':
         latchCallEnded(state, {}, 'response', Date.now());
         return;
@@ -60,13 +63,18 @@ export async function postInvite(state: InviteState, deadline: Deadline): Promis
   }
 }
 
-async function postOnce(state: InviteState, deadline: Deadline): Promise<Fault | undefined> {
+async function postOnce(
+  state: InviteState,
+  deadline: Deadline,
+  attempt: number,
+): Promise<Fault | undefined> {
   const { inviteId, callId, tenantId, participants, deadlines } = state.invite;
-  const options = postOptions(deadline.at - Date.now(), `${participants.length} invited`);
+  const options = postOptions(deadline.at - Date.now(), postSummary(state, attempt));
   const registerForMs = longestLifeMs(deadlines);
   const earlier = { post: state.post, postedAt: state.postedAt };
   state.post = 'inFlight';
   state.postedAt = Date.now();
+  showDetails(state);
   const post = proxyActivities<InviteActivities>(options)
     .postInvite({ inviteId, callId, tenantId, participants, registerForMs })
     .then(
@@ -84,6 +92,14 @@ async function postOnce(state: InviteState, deadline: Deadline): Promise<Fault |
     );
   // Facts decide even while the answer is out, unless they were there before the POST.
   return outcomeKnown(state) ? await post : await unless(() => outcomeKnown(state), post);
+}
+
+/** Which POST it is, for people. */
+function postSummary({ invite, reposted }: InviteState, attempt: number): string {
+  const { length } = invite.participants;
+  const who = length === 1 ? '1 person' : `${length} people`;
+  const again = attempt > 1 ? `, try ${attempt}` : '';
+  return `${who}${again}${reposted ? ', once more after an unclear POST' : ''}`;
 }
 
 interface Unsent {
@@ -104,16 +120,29 @@ async function waitToPostAgain(unsent: Unsent): Promise<void> {
   if (remainingMs <= 0 || (type === 'GraphThrottled' && waitMs >= remainingMs)) {
     throw gaveUpPosting(state, type);
   }
-  const pause = startDeadline(Math.min(waitMs, remainingMs), `before posting again: ${type}`);
-  enterPhase(state, 'posting', pause.at);
+  const pause = startDeadline(
+    Math.min(waitMs, remainingMs),
+    `wait before try ${attempt + 1}: ${whyAgain[type]}`,
+  );
+  enterPhase(state, 'posting', pause.at, `${whyAgain[type]}; then try ${attempt + 1}`);
   await condition(() => pause.passed || needless());
   pause.stop();
   if (!needless() && waitMs >= remainingMs) throw gaveUpPosting(state, type);
 }
 
+const whyAgain: Readonly<Record<UnsentType, string>> = {
+  GraphNotSent: 'it could not be sent',
+  GraphThrottled: 'Graph throttles',
+};
+
+function refusedMessage({ graphError }: InviteState): string {
+  return `Graph refused the invite${graphError ? `: ${errorText(graphError)}` : ''}; nobody rang.`;
+}
+
 function gaveUpPosting(state: InviteState, type: UnsentType): ApplicationFailure {
   if (state.post === 'unclear') {
-    const message = 'An unclear POST, and no other could be sent in time.';
+    const message =
+      'It is unclear whether Graph took the POST, and no other could be sent in time.';
     return inviteFailure(state, 'InviteOutcomeUnknown', 'callerDecides', message);
   }
   return type === 'GraphThrottled'
@@ -121,13 +150,13 @@ function gaveUpPosting(state: InviteState, type: UnsentType): ApplicationFailure
         state,
         'InviteThrottled',
         'later',
-        'Graph throttled the invite until its deadline.',
+        'Graph throttled the invite until its deadline (operationMs); nobody rang.',
       )
     : inviteFailure(
         state,
         'GraphUnavailable',
         'later',
-        'The invite could not be sent until its deadline.',
+        'The invite could not be sent until its deadline (operationMs); nobody rang.',
       );
 }
 

@@ -1,7 +1,8 @@
 /** Asking Graph where notifications did not tell: nothing here throws, what cannot be learned stays unknown. */
 import { ActivityFailure, condition, log, proxyActivities } from '@temporalio/workflow';
-import type { InviteActivities, RosterReading } from '../contracts/activities.ts';
+import type { CallReading, InviteActivities, RosterReading } from '../contracts/activities.ts';
 import { isUnreadable } from '../contracts/guards.ts';
+import { countReading } from './invite-metrics.ts';
 import {
   latchCallEnded,
   latchCompleted,
@@ -23,8 +24,11 @@ import { leastAskingMs, readingOptions } from './policies.ts';
  * to be taken back.
  */
 export async function reconcileOutcome(state: InviteState): Promise<void> {
-  await whileAsking(state, 'reconciling', (until) =>
-    unless(() => nothingToAsk(state), askForOutcome(state, until)),
+  await whileAsking(
+    state,
+    'reconciling',
+    (until) => unless(() => nothingToAsk(state), askForOutcome(state, until)),
+    'no end of the operation was reported in time',
   );
 }
 
@@ -36,11 +40,12 @@ export async function whileAsking<T>(
   state: InviteState,
   phase: 'reconciling' | 'revoking',
   work: (until: number) => Promise<T>,
+  why?: string,
 ): Promise<T> {
   const { reconcileMs } = state.invite.deadlines;
   const began = Date.now();
   const leftMs = Math.max(reconcileMs - state.askedMs, Math.min(reconcileMs, leastAskingMs));
-  enterPhase(state, phase, began + leftMs);
+  enterPhase(state, phase, began + leftMs, why);
   const done = await work(began + leftMs);
   state.askedMs += Date.now() - began;
   return done;
@@ -58,7 +63,8 @@ export async function readTargetRoster(
   const { callId, tenantId, participants } = state.invite;
   const keys = participants.map(({ key }) => key);
   const input = { callId, tenantId, keys, ...(askAgainWhenEmpty && { askAgainWhenEmpty }) };
-  const reading = await read(asking(until, 'who is in the call').readRoster(input));
+  const reading = await read(asking(until, 'who is in the call?').readRoster(input));
+  countReading('roster', rosterBrought(state, reading));
   if (!reading) return undefined;
   if (reading.callEnded) latchCallEnded(state, {}, 'reconciliation', Date.now());
   if (reading.size > 0) state.targetRosterRead = true;
@@ -80,8 +86,11 @@ export async function confirmByReading(state: InviteState, until: number): Promi
 
 /** Whether the target's roster shows everyone right now. */
 export async function readEveryoneIsThere(state: InviteState): Promise<boolean> {
-  const roster = await whileAsking(state, 'reconciling', (until) =>
-    readTargetRoster(state, halfOf(until), true),
+  const roster = await whileAsking(
+    state,
+    'reconciling',
+    (until) => readTargetRoster(state, halfOf(until), true),
+    'the operation failed, but they may have answered elsewhere',
   );
   return (roster?.size ?? 0) > 0 && showsEveryone(state, roster);
 }
@@ -90,8 +99,9 @@ export async function readEveryoneIsThere(state: InviteState): Promise<boolean> 
 export async function readTargetCall(state: InviteState, until: number): Promise<void> {
   const { callId, tenantId } = state.invite;
   const reading = await read(
-    asking(until, 'is the call still there').readCall({ callId, tenantId }),
+    asking(until, 'is the call still there?').readCall({ callId, tenantId }),
   );
+  countReading('call', callBrought(reading));
   if (reading?.ended) latchCallEnded(state, reading, 'reconciliation', Date.now());
 }
 
@@ -100,14 +110,17 @@ export async function readOriginalCall(state: InviteState): Promise<void> {
   const callId = originalCallId(state.invite);
   if (callId === undefined) return;
   const { tenantId } = state.invite;
-  await whileAsking(state, 'reconciling', async (until) => {
+  const readOriginal = async (until: number) => {
     const reading = read(
-      asking(until, 'is the replaced call still there').readCall({ callId, tenantId }),
+      asking(until, 'is the original call still there?').readCall({ callId, tenantId }),
     ).then((call) => {
+      countReading('originalCall', callBrought(call));
       if (call?.ended) latchOriginalCallEnded(state, call, 'reconciliation', Date.now());
     });
     await unless(() => state.originalCallEnded !== undefined, reading);
-  });
+  };
+  const why = 'no end of the original call was reported in time';
+  await whileAsking(state, 'reconciling', readOriginal, why);
 }
 
 /** Waits for `work`, but no longer than until a fact makes it needless. */
@@ -153,13 +166,26 @@ function showsEveryone(state: InviteState, roster: RosterReading | undefined): b
   return visible.length > 0 && visible.every(({ key }) => isThere(key));
 }
 
+function rosterBrought(state: InviteState, reading: RosterReading | undefined): string {
+  if (!reading) return 'unreadable';
+  if (reading.callEnded) return 'callEnded';
+  if (reading.size === 0) return 'nobody';
+  return showsEveryone(state, reading) ? 'everyone' : 'notEveryone';
+}
+
+function callBrought(reading: CallReading | undefined): string {
+  if (!reading) return 'unreadable';
+  return reading.ended ? 'ended' : 'goesOn';
+}
+
 async function readOperation(state: InviteState, until: number): Promise<void> {
   const { operationId } = state;
   if (operationId === undefined) return;
   const { callId, tenantId } = state.invite;
   const reading = await read(
-    asking(until, 'how did the operation end').readOperation({ callId, tenantId, operationId }),
+    asking(until, 'how did the operation end?').readOperation({ callId, tenantId, operationId }),
   );
+  countReading('operation', reading?.status ?? 'unreadable');
   if (!reading) return;
   const { status, resultInfo } = reading;
   if (status === 'completed') latchCompleted(state, { resultInfo }, 'reconciliation', Date.now());

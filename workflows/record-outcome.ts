@@ -11,6 +11,7 @@ import type { InviteStatus } from '../contracts/types.ts';
 import { countDropped } from './dropped-facts.ts';
 import type { InviteState } from './invite-state.ts';
 import { enterPhase } from './phase.ts';
+import { tellEnd } from './tell-end.ts';
 
 type Outcome = NonNullable<InviteStatus['outcome']>;
 
@@ -21,6 +22,7 @@ export function recordOutcome(state: InviteState, outcome: Outcome): void {
   }
   enterPhase(state, 'done');
   upsertOutcome(outcome, state.invite);
+  tellEnd(outcome, state);
 }
 
 /** The client sets the others at the start, where they cost nothing; who starts by name need not. */

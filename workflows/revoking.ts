@@ -9,6 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { InviteActivities } from '../contracts/activities.ts';
 import type { Invitee } from '../contracts/invite.ts';
+import { countRevoke } from './invite-metrics.ts';
 import { outcomeKnown, type InviteState } from './invite-state.ts';
 import { removingOptions } from './policies.ts';
 import { halfOf, readTargetRoster, unless, whileAsking } from './reconciliation.ts';
@@ -25,7 +26,11 @@ export async function revokeInvite(
   state: InviteState,
   invitees: () => readonly Invitee[],
 ): Promise<Revoked> {
-  return await whileAsking(state, 'revoking', (until) => removeAll(state, invitees, until));
+  const revoked = await whileAsking(state, 'revoking', (until) =>
+    removeAll(state, invitees, until),
+  );
+  countRevoke(state, revoked);
+  return revoked;
 }
 
 async function removeAll(
@@ -64,7 +69,7 @@ async function removeUntilSettled(
 
 async function removed(state: InviteState, participantId: string, until: number): Promise<boolean> {
   const { callId, tenantId } = state.invite;
-  const options = removingOptions(Math.max(until - Date.now(), 1), 'take the invite back');
+  const options = removingOptions(Math.max(until - Date.now(), 1), 'take the invitation back');
   try {
     const { removeParticipant } = proxyActivities<InviteActivities>(options);
     return (await removeParticipant({ callId, tenantId, participantId })).removed;

@@ -7,6 +7,7 @@ import { createConnector } from './connector.ts';
 import type { GraphAnswer } from './graph-answer.ts';
 import { sendingMiddleware, type Sending } from './middleware.ts';
 import { pathOf } from './request-path.ts';
+import { resultOfStatus, type RequestResult } from './request-result.ts';
 import { claimsOf, tokenFor, type AccessToken } from './request-token.ts';
 import { withTimeLimit } from './time-limit.ts';
 
@@ -14,8 +15,16 @@ export interface GraphClientOptions {
   /** Such as `https://graph.microsoft.com/v1.0`. */
   readonly baseUrl: string;
   readonly accessToken: AccessToken;
+  /** Told of every request that was sent or tried; for metrics. */
+  readonly onRequest?: (request: GraphRequestEnd) => void;
   /** For tests: `timeLimits` are those of production. */
   readonly limits?: Partial<typeof timeLimits>;
+}
+
+export interface GraphRequestEnd {
+  readonly method: GraphRequest['method'];
+  readonly result: RequestResult;
+  readonly seconds: number;
 }
 
 export interface GraphRequest {
@@ -42,6 +51,7 @@ const timeLimits = { connectMs: 5_000, tokenMs: 5_000, requestMs: 15_000 };
 export function createGraphClient({
   baseUrl,
   accessToken,
+  onRequest = () => undefined,
   limits = {},
 }: GraphClientOptions): GraphClient {
   const base = new URL(baseUrl);
@@ -61,14 +71,21 @@ export function createGraphClient({
     const sending = { token, clientRequestId, origin: base.origin, dispatcher };
     const client = clientFor(base, { ...sending, signal: request.signal });
     const call = client.api(path).responseType(ResponseType.RAW);
+    const began = performance.now();
+    const tell = (result: RequestResult) => {
+      onRequest({ method: request.method, result, seconds: (performance.now() - began) / 1000 });
+    };
     try {
       const answer = await answerOf(await sent(call, request));
       const { status, header } = answer;
+      tell(resultOfStatus(status));
       const requestId = header('request-id');
       log.info('Graph answered', { method: request.method, status, clientRequestId, requestId });
       return answer;
     } catch (error) {
-      throw failureOfBrokenRequest(error);
+      const failure = failureOfBrokenRequest(error);
+      tell(failure.type === 'GraphNotSent' ? 'notSent' : 'broken');
+      throw failure;
     }
   }
 

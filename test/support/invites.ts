@@ -21,6 +21,7 @@ import type {
   InviteStatus,
 } from '../../contracts/types.ts';
 import { ensureSearchAttributes } from '../../runtime/search-attributes.ts';
+import { inviteSinks } from '../../worker/tracing.ts';
 import { activitiesIn, eventsOf } from './histories.ts';
 import { replayErrors } from './replay.ts';
 import { until } from './until.ts';
@@ -116,6 +117,7 @@ export async function startInvites(options: { cache?: number } = {}): Promise<In
     identity: 'test-worker',
     workflowBundle: bundle,
     activities: { ...dispatching(scripts) },
+    sinks: inviteSinks(undefined),
     ...(options.cache !== undefined && { maxCachedWorkflows: options.cache }),
   });
   const stopped = worker.run();

@@ -293,7 +293,7 @@ describe.concurrent('what people can look at', () => {
     const metadata = await invite.handle.query<{ currentDetails?: string }>(
       '__temporal_workflow_metadata',
     );
-    expect(metadata.currentDetails).toContain('awaitingOutcome');
+    expect(metadata.currentDetails).toContain('Ringing');
     expect(metadata.currentDetails).not.toContain('Ada Example');
     expect(metadata.currentDetails).not.toContain(ada);
     await join(invite);

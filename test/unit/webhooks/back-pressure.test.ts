@@ -108,7 +108,7 @@ describe('requests under way', () => {
   it('give their place back when their work fails', async () => {
     await start({ requests: 1 }, () => Promise.reject(new Error('unforeseen')));
     for (let round = 0; round < 3; round += 1) await given.post();
-    expect(await given.counted()).not.toContain('shed_requests_total{');
+    expect(await given.counted()).not.toMatch(/shed_requests_total\{.*\} [1-9]/);
   });
 
   it('without a good token take no place', async () => {
