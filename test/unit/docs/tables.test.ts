@@ -7,7 +7,10 @@ import { inviteErrorCodes } from '../../../client/errors.ts';
 import { graphFaultTypes, inviteFailureTypes } from '../../../contracts/errors.ts';
 import { defaultDeadlines, deadlineNames } from '../../../contracts/rules.ts';
 import { searchAttributeKeys } from '../../../contracts/search-attributes.ts';
+import { inviteCounterNames, inviteHistograms } from '../../../contracts/invite-metrics.ts';
+import { refusalMetric } from '../../../runtime/payload-refusals.ts';
 import { createMetrics } from '../../../webhooks/metrics.ts';
+import { createWorkerMetrics } from '../../../worker/metrics.ts';
 import { meaningOf } from '../../../workflows/operation-failure.ts';
 
 const root = new URL('../../../', import.meta.url);
@@ -15,6 +18,7 @@ const read = (path: string) => readFileSync(fileURLToPath(new URL(path, root)), 
 
 const errors = read('docs/errors.md');
 const operations = read('docs/operations.md');
+const observability = read('docs/observability.md');
 
 describe('docs/errors.md', () => {
   test('lists every failure type of an invite', () => {
@@ -70,16 +74,28 @@ describe('docs/operations.md', () => {
     expect(namesUnder(operations, heading).sort()).toEqual(names.sort());
   });
 
-  test('lists every metric of the webhooks', () => {
-    const names = createMetrics()
-      .registry.getMetricsAsArray()
-      .map(({ name }) => name);
-    expect(namesUnder(operations, 'Webhooks metrics').sort()).toEqual(names.sort());
-  });
-
   test('lists every search attribute', () => {
     const names = searchAttributeKeys.map(({ name }) => name);
     expect(namesUnder(operations, 'The Temporal UI')).toEqual(names);
+  });
+});
+
+describe('docs/observability.md', () => {
+  test.each([
+    ['Metrics of invites', [...inviteCounterNames, ...inviteHistograms]],
+    ['Metrics of a worker', namesOf(createWorkerMetrics())],
+    ['Webhooks metrics', namesOf(createMetrics())],
+    ['Metrics of both', [refusalMetric]],
+  ])('lists every metric under %s', (heading, names) => {
+    expect(namesUnder(observability, heading).sort()).toEqual([...names].sort());
+  });
+
+  test('has a recipe for each alert, in the order of the rules, and no other', () => {
+    const [, after = ''] = observability.split(/^## Alerts$/m);
+    const [section = ''] = after.split(/^## /m);
+    const recipes = [...section.matchAll(/^### (\w+)\n\n\S/gm)].map(([, name]) => name);
+    const alerts = read('deploy/prometheus/alerts.yml').matchAll(/^ +- alert: (\w+)$/gm);
+    expect(recipes).toEqual([...alerts].map(([, name]) => name));
   });
 });
 
@@ -96,6 +112,10 @@ describe('docs/client.md', () => {
     expect(listed).toEqual(Object.fromEntries(inCode));
   });
 });
+
+function namesOf({ registry }: Pick<ReturnType<typeof createMetrics>, 'registry'>): string[] {
+  return registry.getMetricsAsArray().map(({ name }) => name);
+}
 
 /** What stands in code marks in the first column of the table under a heading. */
 function namesUnder(markdown: string, heading: string): string[] {
