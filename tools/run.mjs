@@ -7,6 +7,7 @@ import { bootstrap } from './bootstrap.mjs';
 import { bench, benchHelp } from './commands/bench.mjs';
 import { check } from './commands/check.mjs';
 import { demo } from './commands/demo.mjs';
+import { screenshots, screenshotsHelp } from './commands/screenshots.mjs';
 import { start } from './commands/start.mjs';
 import { test } from './commands/test.mjs';
 import { torture, tortureHelp } from './commands/torture.mjs';
@@ -29,6 +30,7 @@ const HELP = `node tools/run.mjs <command> [arguments]
   test [vitest arguments] every test tier; the last line is "N passed, N failed"
   torture [--help]        seeded faults and kills, judged by what must never happen
   bench <name> [--help]   benchmarks, which measure and are no tests
+  screenshots [--help]    pictures of the Temporal UI, by a headless Chromium
   check                   format, lint, types, dependency rules, unused code,
                           advisories, tests
   build                   install the dependencies and build dist/, when needed
@@ -38,7 +40,7 @@ TEMPORAL_ADDRESS, else started with TEMPORAL_CLI_PATH, else with a Temporal CLI
 that is found on PATH, in the cache, downloaded or built with Go.
 `;
 
-const COMMANDS = { demo, start, test, torture, bench, check, build };
+const COMMANDS = { demo, start, test, torture, bench, screenshots, check, build };
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** @param {string} line */
@@ -55,6 +57,7 @@ async function build({ root, env, log }) {
 /** @param {string} name @param {string[]} args */
 function helpFor(name, args) {
   if (name === 'torture') return tortureHelp;
+  if (name === 'screenshots') return screenshotsHelp;
   return name === 'bench' ? benchHelp(args) : HELP;
 }
 
