@@ -1,9 +1,4 @@
-import {
-  isGrpcCancelledError,
-  WorkflowFailedError,
-  type Client,
-  type WorkflowHandle,
-} from '@temporalio/client';
+import { WorkflowFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { isUnreadable } from '../contracts/guards.ts';
 import { graphInviteOutcome } from '../contracts/search-attributes.ts';
 import { InviteResultSchema } from '../contracts/schemas/invite-result.ts';
@@ -31,11 +26,9 @@ interface Wait {
 /** Waits for the end of the run. Aborting ends the waiting only, with the reason of the signal. */
 export async function awaitResult(wait: Wait): Promise<InviteResult> {
   for (;;) {
-    wait.signal?.throwIfAborted();
     try {
       return resultOf(wait.inviteId, await longPoll(wait));
     } catch (error) {
-      if (isGrpcCancelledError(error)) wait.signal?.throwIfAborted();
       if (error instanceof WorkflowFailedError) throw await typedEnd(wait, error);
       if (!(error instanceof TemporalUnavailableError && grpcStatus(error) === 4)) throw error;
     }
@@ -43,9 +36,8 @@ export async function awaitResult(wait: Wait): Promise<InviteResult> {
 }
 
 function longPoll({ client, handle, inviteId, signal }: Wait): Promise<unknown> {
-  const call = { client, timeoutMs: pollMs, doing: 'give the result', inviteId };
-  const poll = () => temporalCall(call, () => handle.result());
-  return signal === undefined ? poll() : client.withAbortSignal(signal, poll);
+  const call = { client, timeoutMs: pollMs, doing: 'give the result', inviteId, signal };
+  return temporalCall(call, () => handle.result());
 }
 
 function resultOf(inviteId: string, value: unknown): InviteResult {
@@ -64,14 +56,15 @@ async function typedEnd(wait: Wait, failed: WorkflowFailedError): Promise<Error>
 
 /** From the search attribute, which `describe` reads from the run itself, not from visibility. */
 async function readRevokeConfirmed(wait: Wait): Promise<boolean | undefined> {
-  const { client, handle, inviteId, timeoutMs } = wait;
+  const { handle } = wait;
   try {
-    const call = { client, timeoutMs, doing: 'describe the invite', inviteId };
+    const call = { ...wait, doing: 'describe the invite' };
     const run = await temporalCall(call, () => handle.describe());
     const outcome = run.typedSearchAttributes.get(graphInviteOutcome);
     if (outcome === 'canceled') return true;
     return outcome === 'canceledUnconfirmed' ? false : undefined;
   } catch {
+    wait.signal?.throwIfAborted();
     // The cancellation is certain and worth more than an error about a detail of it.
     return undefined;
   }

@@ -19,6 +19,11 @@ export type InviteErrorCode = (typeof inviteErrorCodes)[number];
 /** Every error of this client that is not a bug; `cause` is what Temporal's client threw. */
 export abstract class InviteError extends Error {
   abstract readonly code: InviteErrorCode;
+
+  /** For an answer or a log line: message and members, without `cause` and stack. */
+  toJSON(): Readonly<Record<string, unknown>> {
+    return { ...Object.fromEntries(Object.entries(this)), message: this.message };
+  }
 }
 
 /** The invite ended without everything expected: the run shows Failed. */
@@ -37,6 +42,11 @@ export class InviteFailedError extends InviteError {
     this.type = details.outcome;
     this.details = details;
     this.retryAdvice = details.retryAdvice;
+  }
+
+  /** Without the people: their ids may be telephone numbers, which belong in no log. */
+  override toJSON(): Readonly<Record<string, unknown>> {
+    return { ...super.toJSON(), details: { ...this.details, participants: undefined } };
   }
 }
 

@@ -1,3 +1,4 @@
+export type { AbortOptions } from './abortable.ts';
 export {
   createInviteClient,
   type InviteClient,
@@ -27,7 +28,6 @@ export {
   type CheckedStart,
   type StartInviteRequest,
 } from './check-start-request.ts';
-export type { StartInviteOptions } from './start-invite.ts';
 export type { WatchOptions } from './watch-status.ts';
 export { UnknownPayloadKeyError } from '../runtime/payload-codec.ts';
 export { payloadEncryption } from '../runtime/payload-encryption.ts';

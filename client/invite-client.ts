@@ -4,10 +4,11 @@ import { processEnvironment } from '../runtime/config.ts';
 import { ConfigurationError } from '../runtime/configuration-error.ts';
 import { loadTemporalConfig, type TemporalConfig } from '../runtime/temporal-config.ts';
 import { openTemporal } from '../runtime/temporal-connection.ts';
+import type { AbortOptions } from './abortable.ts';
 import { inviteHandle, type InviteHandle } from './invite-handle.ts';
 import { listInvites, type InviteRow, type ListOptions } from './list-invites.ts';
 import type { StartInviteRequest } from './check-start-request.ts';
-import { startInvite, type StartInviteOptions } from './start-invite.ts';
+import { startInvite } from './start-invite.ts';
 
 export interface InviteClientOptions {
   /** A Temporal client of the caller, who also closes its connection. */
@@ -15,9 +16,15 @@ export interface InviteClientOptions {
   /** Without `client`: where Temporal is; default from the environment (`TEMPORAL_ADDRESS` and its kin). */
   readonly connection?: InviteConnection;
   /** Default `graph-invites`. */
-  readonly taskQueue?: string;
+  readonly taskQueue?: string | undefined;
   /** Of one exchange with Temporal; default 10000. */
   readonly timeoutMs?: number;
+  /**
+   * For a `client` on the `NativeConnection` of a worker in the same process, which then takes each new invite with the answer
+   * to its start, when it has a free slot; else the start is an ordinary one. Such a worker counts as the current version.
+   * Default false; on any other connection Temporal's client refuses to start.
+   */
+  readonly eagerStart?: boolean;
 }
 
 export type InviteConnection = Partial<TemporalConfig['connectionOptions']> & {
@@ -29,10 +36,10 @@ export type InviteConnection = Partial<TemporalConfig['connectionOptions']> & {
 export interface InviteClient {
   /**
    * Starts the invite. Starting it again with the same `inviteId` and an equal request attaches to the first one, also
-   * long after.
+   * long after. When aborted it may have started all the same: starting it again tells.
    * @throws InvalidInviteRequestError, InviteConflictError, InviteUnreadableError, TemporalUnavailableError
    */
-  start(request: StartInviteRequest, options?: StartInviteOptions): Promise<InviteHandle>;
+  start(request: StartInviteRequest, options?: AbortOptions): Promise<InviteHandle>;
   /** A handle by id. */
   get(inviteId: string): InviteHandle;
   list(options?: ListOptions): Promise<readonly InviteRow[]>;
@@ -49,10 +56,11 @@ export function createInviteClient(options: InviteClientOptions = {}): InviteCli
     ? { client: encrypting(options.client), end: () => Promise.resolve() }
     : openOwn(options.connection);
   const context = { client, timeoutMs: options.timeoutMs ?? 10_000 };
-  const taskQueue = options.taskQueue ?? defaultTaskQueue;
+  const { taskQueue = defaultTaskQueue, eagerStart = false } = options;
+  const starting = { ...context, taskQueue, eagerStart };
   return {
     start: async (request, startOptions = {}) =>
-      inviteHandle(context, await startInvite({ ...context, taskQueue }, request, startOptions)),
+      inviteHandle(context, await startInvite(starting, request, startOptions)),
     get: (inviteId) => inviteHandle(context, { inviteId }),
     list: (listOptions = {}) => listInvites(context, listOptions),
     close: end,

@@ -1,34 +1,38 @@
 import type { Client } from '@temporalio/client';
 import { inviteWorkflowId } from '../contracts/ids.ts';
 import type { InviteResult, InviteStatus } from '../contracts/types.ts';
+import type { AbortOptions } from './abortable.ts';
 import { awaitResult } from './await-result.ts';
 import { readStatus } from './read-status.ts';
 import { temporalCall } from './temporal-call.ts';
 import { watchStatus, type WatchOptions } from './watch-status.ts';
 
-/** One invite; making a handle asks nobody whether it exists. */
+/**
+ * One invite; making a handle asks nobody whether it exists. Each method takes a `signal`: aborting it ends the call with
+ * the reason of the signal, and never the invite.
+ */
 export interface InviteHandle {
   readonly inviteId: string;
   readonly workflowId: string;
   /** Of the run that this handle started; absent when it attached to an earlier one. */
   readonly runId?: string;
   /**
-   * The result, however long it takes. Aborting ends the waiting, not the invite.
+   * The result, however long it takes.
    * @throws InviteFailedError, InviteCanceledError, InviteEndedError, InviteUnreadableError, InviteNotFoundError,
    *   TemporalUnavailableError
    */
-  result(options?: { readonly signal?: AbortSignal }): Promise<InviteResult>;
+  result(options?: AbortOptions): Promise<InviteResult>;
   /**
    * @throws InviteStatusUnavailableError when no worker answers; InviteUnreadableError, InviteNotFoundError,
    *   TemporalUnavailableError
    */
-  status(): Promise<InviteStatus>;
+  status(options?: AbortOptions): Promise<InviteStatus>;
   /**
    * Asks for the invite to be taken back; `result()` tells what came of it. After the operation completed it is too late.
-   * Of an invite that is over it changes nothing.
+   * Of an invite that is over it changes nothing. When aborted it may have been asked all the same.
    * @throws InviteNotFoundError, TemporalUnavailableError
    */
-  cancel(): Promise<void>;
+  cancel(options?: AbortOptions): Promise<void>;
   /** Each new status until the phase is `done` or the run is over. Throws what `status()` throws. */
   watch(options?: WatchOptions): AsyncGenerator<InviteStatus, void, undefined>;
 }
@@ -45,9 +49,9 @@ export function inviteHandle(
   const workflowId = inviteWorkflowId(inviteId);
   const handle = client.workflow.getHandle(workflowId);
   const target = { client, handle, inviteId, timeoutMs };
-  const status = () => readStatus(target);
-  const isOver = async () => {
-    const call = { client, timeoutMs, doing: 'describe the invite', inviteId };
+  const status = ({ signal }: AbortOptions = {}) => readStatus({ ...target, signal });
+  const isOver = async ({ signal }: AbortOptions) => {
+    const call = { ...target, doing: 'describe the invite', signal };
     return (await temporalCall(call, () => handle.describe())).status.name !== 'RUNNING';
   };
   return {
@@ -56,8 +60,8 @@ export function inviteHandle(
     ...(runId !== undefined && { runId }),
     result: ({ signal } = {}) => awaitResult({ ...target, signal }),
     status,
-    cancel: async () => {
-      const call = { client, timeoutMs, doing: 'cancel the invite', inviteId };
+    cancel: async ({ signal } = {}) => {
+      const call = { ...target, doing: 'cancel the invite', signal };
       await temporalCall(call, () => handle.cancel());
     },
     watch: (options = {}) => watchStatus({ status, isOver }, options),

@@ -10,9 +10,10 @@ import {
   graphInviteOutcome,
   graphInviteScenario,
 } from '../contracts/search-attributes.ts';
+import type { AbortOptions } from './abortable.ts';
 import { temporalCall } from './temporal-call.ts';
 
-export interface ListOptions {
+export interface ListOptions extends AbortOptions {
   /** A visibility query without ORDER BY, such as `GraphCallId = 'X' AND ExecutionStatus = 'Running'`. */
   readonly query?: string;
   /** Default 50. */
@@ -51,11 +52,11 @@ interface Listing {
 /** Newest first, from visibility: for people, some milliseconds behind, and rate-limited by the server. */
 export function listInvites(
   { client, timeoutMs }: Listing,
-  { query, limit = 50 }: ListOptions,
+  { query, limit = 50, signal }: ListOptions,
 ): Promise<readonly InviteRow[]> {
   // An invite whose history grew long has several runs; the last one is the invite.
   const ours = `WorkflowType = '${inviteWorkflowType}' AND ExecutionStatus != 'ContinuedAsNew'`;
-  return temporalCall({ client, timeoutMs, doing: 'list invites' }, async () => {
+  return temporalCall({ client, timeoutMs, doing: 'list invites', signal }, async () => {
     const rows: InviteRow[] = [];
     const runs = client.workflow.list({
       query: query === undefined ? ours : `${ours} AND (${query})`,

@@ -15,16 +15,13 @@ interface Read {
   readonly handle: WorkflowHandle;
   readonly inviteId: string;
   readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Answered by a worker, which may replay an ended run for it. */
-export async function readStatus({
-  client,
-  handle,
-  inviteId,
-  timeoutMs,
-}: Read): Promise<InviteStatus> {
-  const call = { client, timeoutMs, doing: 'answer for the status', inviteId };
+export async function readStatus(read: Read): Promise<InviteStatus> {
+  const { handle, inviteId } = read;
+  const call = { ...read, doing: 'answer for the status' };
   try {
     const answer: unknown = await temporalCall(call, () => handle.query(inviteStatusQuery));
     if (isUnreadable(answer)) throw new InviteUnreadableError(inviteId);

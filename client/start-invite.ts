@@ -5,37 +5,54 @@ import { scenarioOf } from '../contracts/invite.ts';
 import { inviteWorkflowType } from '../contracts/messages.ts';
 import { graphCallId, graphInviteScenario, graphTenantId } from '../contracts/search-attributes.ts';
 import type { InviteRequest } from '../contracts/types.ts';
+import type { AbortOptions } from './abortable.ts';
 import { InviteConflictError, InviteUnreadableError } from './errors.ts';
-import { checkStartRequest, type StartInviteRequest } from './check-start-request.ts';
+import {
+  checkStartRequest,
+  type CheckedStart,
+  type StartInviteRequest,
+} from './check-start-request.ts';
 import { staticDetails, staticSummary } from './start-texts.ts';
 import { differingMembers } from './stored-form.ts';
 import { readStoredStart } from './stored-request.ts';
 import { temporalCall } from './temporal-call.ts';
-
-export interface StartInviteOptions {
-  /** Needs a client on the `NativeConnection` of a worker in the same process. */
-  readonly requestEagerStart?: boolean;
-}
+import { withStartSpan } from './tracing.ts';
 
 interface Start {
   readonly client: Client;
   readonly taskQueue: string;
+  readonly eagerStart: boolean;
   readonly timeoutMs: number;
+}
+
+interface Started {
+  readonly inviteId: string;
+  readonly runId?: string;
 }
 
 /** Starts the invite, or attaches to the one that was started before with the same id and an equal request. */
 export async function startInvite(
   start: Start,
   value: StartInviteRequest,
-  options: StartInviteOptions,
-): Promise<{ readonly inviteId: string; readonly runId?: string }> {
-  const { inviteId, request } = checkStartRequest(value);
-  const call = { ...start, doing: 'start the invite', inviteId };
+  options: AbortOptions,
+): Promise<Started> {
+  const checked = checkStartRequest(value);
+  const { callId, participants } = checked.request;
+  const span = { inviteId: checked.inviteId, callId, scenario: scenarioOf(participants) };
+  return await withStartSpan(span, () => startOrAttach(start, checked, options));
+}
+
+async function startOrAttach(
+  start: Start,
+  { inviteId, request }: CheckedStart,
+  { signal }: AbortOptions,
+): Promise<Started> {
+  const call = { ...start, doing: 'start the invite', inviteId, signal };
   try {
     const handle = await temporalCall(call, () =>
       start.client.workflow.start(inviteWorkflowType, {
         ...startOptions(inviteId, request),
-        ...options,
+        requestEagerStart: start.eagerStart,
         taskQueue: start.taskQueue,
       }),
     );

@@ -4,6 +4,7 @@ import {
   WorkflowNotFoundError,
   type Client,
 } from '@temporalio/client';
+import { abortable } from './abortable.ts';
 import { InviteNotFoundError, TemporalRefusedError, TemporalUnavailableError } from './errors.ts';
 
 export interface TemporalCall {
@@ -13,17 +14,25 @@ export interface TemporalCall {
   /** For the error: Temporal could not … */
   readonly doing: string;
   readonly inviteId?: string;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * One exchange with Temporal, with a deadline and errors of this client.
- * @throws InviteNotFoundError, TemporalRefusedError, TemporalUnavailableError; anything else unchanged
+ * @throws InviteNotFoundError, TemporalRefusedError, TemporalUnavailableError; the reason of an aborted signal; anything else
+ *   unchanged
  */
 export async function temporalCall<T>(call: TemporalCall, make: () => Promise<T>): Promise<T> {
-  const { client, timeoutMs, doing, inviteId } = call;
+  const { client, timeoutMs, doing, inviteId, signal } = call;
+  const exchange = (own?: AbortSignal) =>
+    client.withDeadline(
+      Date.now() + timeoutMs,
+      own === undefined ? make : () => client.withAbortSignal(own, make),
+    );
   try {
-    return await client.withDeadline(Date.now() + timeoutMs, make);
+    return await abortable(signal, exchange);
   } catch (cause) {
+    signal?.throwIfAborted();
     if (cause instanceof NamespaceNotFoundError) {
       throw new TemporalRefusedError(doing, inviteId, { cause });
     }
