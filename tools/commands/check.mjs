@@ -1,6 +1,7 @@
 import { checkAdvisories } from '../audit-step.mjs';
 import { bootstrap } from '../bootstrap.mjs';
 import { explained } from '../explained.mjs';
+import { checkPackage } from '../package-checks.mjs';
 import { runStep } from '../step.mjs';
 import { endingWithCount, runTests } from './test.mjs';
 
@@ -53,6 +54,7 @@ export function check(options) {
     await bootstrap(options);
     for (const step of STEPS) await pass(step, options);
     await checkAdvisories(options);
+    await checkPackage(options);
     return runTests(options);
   });
 }
