@@ -18,20 +18,49 @@ export const exitCodes = {
   conflict: 5,
   temporalUnavailable: 6,
   noWorker: 7,
+  unhealthy: 8,
   internal: 70,
+  interrupted: 130,
 } as const;
+export type ExitCodeName = keyof typeof exitCodes;
 
-export const exitCodesHelp = `
-Exit codes:
-  0   done; with --wait: joined
-  1   the invite ended with a failure, or was ended from outside
-  2   the request, the arguments or the configuration are not usable, or Temporal refuses them
-  3   the invite was canceled
-  4   there is no such invite
-  5   the invite id was used for another request
-  6   Temporal cannot be reached or does not answer
-  7   no worker answered for the status
-  70  an error in this program`;
+const meanings: Readonly<Record<ExitCodeName, string>> = {
+  ok: 'done; with watch and start --wait: joined',
+  failed: 'the invite ended with a failure, or was ended from outside',
+  usage: 'the request, the arguments or the configuration are not usable, or Temporal refuses them',
+  canceled: 'the invite was canceled',
+  notFound: 'there is no such invite',
+  conflict: 'the invite id was used for another request',
+  temporalUnavailable: 'Temporal cannot be reached or does not answer',
+  noWorker: 'no worker answered for the status',
+  unhealthy: 'doctor found something to fix',
+  internal: 'an error in this program',
+  interrupted: 'Ctrl-C while waiting; the invite goes on',
+};
+
+/** The part of a help text that lists these codes; every one where none is named. */
+export function exitCodesHelpOf(names?: readonly ExitCodeName[]): string {
+  const lines = exitCodeNames
+    .filter((name) => names === undefined || names.includes(name))
+    .map((name) => `  ${String(exitCodes[name]).padEnd(3)} ${meanings[name]}`);
+  return ['', 'Exit codes:', ...lines].join('\n');
+}
+
+const exitCodeNames = [
+  'ok',
+  'failed',
+  'usage',
+  'canceled',
+  'notFound',
+  'conflict',
+  'temporalUnavailable',
+  'noWorker',
+  'unhealthy',
+  'internal',
+  'interrupted',
+] as const satisfies readonly ExitCodeName[];
+
+export const exitCodesHelp = exitCodesHelpOf();
 
 const byCode: Readonly<Record<InviteErrorCode, number>> = {
   inviteFailed: exitCodes.failed,
@@ -48,6 +77,8 @@ const byCode: Readonly<Record<InviteErrorCode, number>> = {
 
 export function exitCodeOf(error: unknown): number {
   if (error instanceof InviteError) return byCode[error.code];
+  if (error instanceof InterruptedError) return exitCodes.interrupted;
+  if (error instanceof NotAnInviteError) return exitCodes.notFound;
   if (error instanceof TemporalUnreachableError) return exitCodes.temporalUnavailable;
   if (isConfiguration(error) || error instanceof UsageError) return exitCodes.usage;
   return exitCodes.internal;
@@ -56,6 +87,27 @@ export function exitCodeOf(error: unknown): number {
 /** Arguments that contradict each other, or input that is no JSON. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+/** Ctrl-C while an invite was waited for. The invite is in Temporal, and nothing of it was stopped. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+
+  constructor(inviteId: string) {
+    super(
+      `Stopped waiting. Invite ${inviteId} goes on; follow it again with: graph-invite watch ${inviteId}\n` +
+        `To take it back: graph-invite cancel ${inviteId}`,
+    );
+  }
+}
+
+/** A workflow of that id is there, and something else. */
+export class NotAnInviteError extends Error {
+  override readonly name = 'NotAnInviteError';
+
+  constructor(workflowId: string, workflowType: string) {
+    super(`Workflow ${workflowId} is of type ${workflowType}, and no invite.`);
+  }
 }
 
 /** The `error` member of a command's JSON document. */
@@ -77,13 +129,14 @@ export function explainError(error: unknown): string {
       '\n',
     );
   }
-  if (error instanceof InviteFailedError) return `${error.message} ${advice[error.retryAdvice]}`;
+  if (error instanceof InviteFailedError)
+    return `${error.message} ${retryAdviceText[error.retryAdvice]}`;
   return exitCodeOf(error) === exitCodes.internal && error instanceof Error
     ? (error.stack ?? error.message)
     : messageOf(error);
 }
 
-const advice = {
+export const retryAdviceText = {
   never: 'The same invite would fail again.',
   later: 'It may succeed later, as a new invite.',
   callerDecides: 'Whether to try again, as a new invite, is a decision of yours.',
@@ -92,6 +145,8 @@ const advice = {
 function nameOf(error: unknown): string {
   if (error instanceof InviteError) return error.code;
   if (error instanceof TemporalUnreachableError) return 'temporalUnavailable';
+  if (error instanceof InterruptedError) return 'interrupted';
+  if (error instanceof NotAnInviteError) return 'notAnInvite';
   if (isConfiguration(error)) return 'configuration';
   return error instanceof UsageError ? 'usage' : 'internal';
 }

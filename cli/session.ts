@@ -10,10 +10,13 @@ export interface Session {
   readonly link: (workflowId: string) => string | null;
 }
 
+/** Whoever waits at a terminal is told within some seconds that nobody answers. */
+const connectTimeoutMs = 4_000;
+
 /** Connects for the time of one command. */
 export async function withSession<T>(io: Io, use: (session: Session) => Promise<T>): Promise<T> {
   const { taskQueue, uiUrl } = readCliConfig(io.env);
-  const temporal = await connectTemporal({ env: io.env });
+  const temporal = await connectTemporal({ env: io.env, connectTimeoutMs });
   try {
     return await use({
       invites: createInviteClient({ client: temporal.client, taskQueue }),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { InvalidInviteRequestError } from '../client/index.ts';
 import { isObject, type JsonObject } from '../contracts/json-values.ts';
 import { deadlineNames, identityKinds, unknownOutcomePolicies } from '../contracts/rules.ts';
 import type { IdentityKind } from '../contracts/types.ts';
@@ -36,7 +37,12 @@ export function addStartFlags(command: Command): Command {
     .option('--hidden', 'invite without showing in the roster')
     .option('--remove-from-default-audio-routing-group', 'keep out of the main audio mix')
     .option('--no-confirm-roster', 'do not wait for the person to show in the roster')
-    .option('--on-unknown-outcome <policy>', unknownOutcomePolicies.join(' or '));
+    .addOption(
+      new Option(
+        '--on-unknown-outcome <policy>',
+        'when an unclear POST stays unclear; default fail',
+      ).choices(unknownOutcomePolicies),
+    );
   for (const name of deadlineNames) {
     command.option(`--${kebab(name)} <ms>`, `deadline ${name} in milliseconds`);
   }
@@ -58,9 +64,36 @@ export async function requestFrom(flags: StartFlags, io: Io): Promise<JsonObject
       .join(', ');
     throw new UsageError(`--input holds the whole request; leave out ${names}.`);
   }
-  const request = parseJson(flags.input === '-' ? await io.readStdin() : await read(flags.input));
+  const request = parseJson(flags.input === '-' ? await typed(io) : await read(flags.input));
   return { ...request, ...(flags.inviteId !== undefined && { inviteId: flags.inviteId }) };
 }
+
+/** Says of each problem of a request made from flags which flag mends it. */
+export function namingFlags(error: unknown): unknown {
+  if (!(error instanceof InvalidInviteRequestError)) return error;
+  const named = error.problems.map((problem) => `${problem}${flagFor(problem)}`);
+  return new InvalidInviteRequestError(named, { cause: error });
+}
+
+function flagFor(problem: string): string {
+  const member = /^[\w.[\]]+(?=: )/.exec(problem)?.[0] ?? '';
+  const last = member.slice(member.lastIndexOf('.') + 1);
+  const kind = identityKinds.find((one) => member.includes(`.identity.${one}`));
+  const flag = kind ? `--${kebab(kind)}` : flagByMember[member.includes('[') ? last : member];
+  const deadline = deadlineNames.find((name) => name === last);
+  const named = deadline ? `--${kebab(deadline)}` : flag;
+  return named === undefined ? '' : ` Flag: ${named}`;
+}
+
+const flagByMember: Readonly<Record<string, string>> = {
+  callId: '--call',
+  inviteId: '--invite-id',
+  participants: '--user, --phone or another kind',
+  replacesCallId: '--replaces',
+  participantId: '--participant-id',
+  tenantId: '--tenant',
+  onUnknownOutcome: '--on-unknown-outcome',
+};
 
 function requestFromFlags(flags: StartFlags): JsonObject {
   const deadlines = Object.fromEntries(
@@ -103,14 +136,33 @@ async function read(file: string): Promise<string> {
   }
 }
 
+async function typed(io: Io): Promise<string> {
+  if (io.stdinTerminal) io.err('Reading the request as JSON from here; Ctrl-D ends it.\n');
+  return await io.readStdin();
+}
+
 function parseJson(text: string): JsonObject {
+  if (text.trim() === '') throw new UsageError(`The input is empty.${schemaHint}`);
   try {
     const value: unknown = JSON.parse(text);
     if (isObject(value)) return value;
   } catch (cause) {
-    throw new UsageError('The input is not valid JSON.', { cause });
+    throw new UsageError(`The input is not valid JSON${placeOf(cause, text)}.${schemaHint}`, {
+      cause,
+    });
   }
-  throw new UsageError('The input must be one JSON object.');
+  throw new UsageError(`The input must be one JSON object.${schemaHint}`);
+}
+
+const schemaHint = ' What it must hold: graph-invite schema invite-request';
+
+/** Line and column, but no word of the text: it may hold a telephone number. */
+function placeOf(cause: unknown, text: string): string {
+  const position =
+    cause instanceof Error ? /at position (\d+)/.exec(cause.message)?.[1] : undefined;
+  if (position === undefined) return '';
+  const before = text.slice(0, Number(position)).split('\n');
+  return `, at line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
 }
 
 function append(id: string, earlier: readonly string[] | undefined): readonly string[] {

@@ -1,16 +1,27 @@
 import type { InviteResult, InviteStatus } from '../client/index.ts';
 
-/** One line for a person: the phase, what is awaited until when, and what is known already. */
-export function statusLine(status: InviteStatus): string {
+/**
+ * One line for a person: the phase, what is awaited until when, and what is known already.
+ * @param now milliseconds since the epoch; then the time that is left is shown, too
+ */
+export function statusLine(status: InviteStatus, now?: number): string {
   const { phase, waitingUntil, outcome, joined } = status;
   const parts: readonly string[] = [
     phase,
-    ...(waitingUntil === undefined ? [] : [`until ${clock(waitingUntil)}`]),
+    ...(waitingUntil === undefined
+      ? []
+      : [`until ${clock(waitingUntil)}${leftOf(waitingUntil, now)}`]),
     ...(outcome === undefined ? [] : [outcome]),
     ...(joined === true && outcome !== 'joined' ? ['joined'] : []),
     ...evidence(status).filter((one) => !one.endsWith('notRequired')),
   ];
   return parts.join(', ');
+}
+
+function leftOf(until: string, now: number | undefined): string {
+  if (now === undefined) return '';
+  const leftMs = Date.parse(until) - now;
+  return ` (${leftMs > 0 ? `${Math.ceil(leftMs / 1000)} s left` : 'over'})`;
 }
 
 export function resultLine(result: InviteResult): string {

@@ -15,7 +15,8 @@ export interface ListFlags {
   readonly json?: boolean;
 }
 
-const outcomes: readonly string[] = [
+/** What `--outcome` takes. */
+export const outcomes: readonly string[] = [
   'joined',
   'canceled',
   'canceledUnconfirmed',

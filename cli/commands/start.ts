@@ -1,22 +1,36 @@
-import { checkStartRequest, type InviteHandle, type InviteResult } from '../../client/index.ts';
+import {
+  checkStartRequest,
+  type CheckedStart,
+  type InviteHandle,
+  type InviteResult,
+} from '../../client/index.ts';
+import type { JsonObject } from '../../contracts/json-values.ts';
 import { describeError } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { resultWithProgress } from '../progress.ts';
+import { resultWithProgress, untilInterrupted } from '../progress.ts';
 import { withSession } from '../session.ts';
-import { requestFrom, type StartFlags } from '../start-flags.ts';
+import { namingFlags, requestFrom, type StartFlags } from '../start-flags.ts';
 import { resultLine } from '../status-line.ts';
 
 export type StartCommandFlags = StartFlags & { readonly wait?: boolean; readonly json?: boolean };
 
 /** Starts an invite, or attaches to it, and with --wait waits for how it ends. */
 export async function start(flags: StartCommandFlags, io: Io): Promise<void> {
-  const { inviteId, request } = checkStartRequest(await requestFrom(flags, io));
+  const { inviteId, request } = checked(await requestFrom(flags, io), flags);
   await withSession(io, async ({ invites, link }) => {
     const invite = await invites.start({ inviteId, ...request });
     const started = startedOf(invite, link(invite.workflowId));
     if (flags.json) await printJson(started, invite, flags, io);
     else await printLines(started, invite, flags, io);
   });
+}
+
+function checked(value: JsonObject, { input }: StartCommandFlags): CheckedStart {
+  try {
+    return checkStartRequest(value);
+  } catch (error) {
+    throw input === undefined ? namingFlags(error) : error;
+  }
 }
 
 interface Started {
@@ -48,7 +62,7 @@ async function printJson(
   }
   let result: InviteResult;
   try {
-    result = await invite.result();
+    result = await untilInterrupted(invite, io, (signal) => invite.result({ signal }));
   } catch (error) {
     print({ error: describeError(error) });
     throw new AlreadyPrintedError(error);

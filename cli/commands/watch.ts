@@ -1,16 +1,17 @@
+import { statusFromHistory } from '../ended-status.ts';
 import type { Io } from '../io.ts';
+import { watchToEnd } from '../progress.ts';
 import { withSession } from '../session.ts';
-import { clock, statusLine } from '../status-line.ts';
 
-/** One line for each change, until the invite has ended. */
+/** Follows the invite to its end, and ends as the invite does: an error unless it joined. */
 export async function watch(
   inviteId: string,
-  flags: { readonly json?: boolean },
+  { json = false }: { readonly json?: boolean },
   io: Io,
 ): Promise<void> {
-  await withSession(io, async ({ invites }) => {
-    for await (const now of invites.get(inviteId).watch()) {
-      io.out(flags.json ? `${JSON.stringify(now)}\n` : `${clock(new Date())} ${statusLine(now)}\n`);
-    }
+  await withSession(io, async (session) => {
+    const invite = session.invites.get(inviteId);
+    const fromHistory = (error: unknown) => statusFromHistory(session, inviteId, error);
+    await watchToEnd({ invite, io, fromHistory, json });
   });
 }

@@ -1,0 +1,106 @@
+import { allowsInsecureLoopback, type Environment } from '../../runtime/environment.ts';
+import { insecureUrlProblem } from '../../runtime/secure-url.ts';
+import { ask, problemOf, type Answer } from './ask.ts';
+import { failed, ok, skipped, warning, type Finding, type Report } from './finding.ts';
+
+const check = 'callback';
+const soonMs = 14 * 86_400_000;
+
+/**
+ * Posts to the callback URL without a token, as nobody from Graph would: the webhooks answer 401 with an empty body, and
+ * nothing else does so. Shows the way from here, not from Microsoft's network.
+ * `ALLOW_INSECURE_LOOPBACK` allows a webhook on this machine, by plain http too.
+ */
+export async function checkCallback(
+  url: string | undefined,
+  env: Environment,
+  report: Report,
+): Promise<void> {
+  if (url === undefined) {
+    const fix = 'Give --callback with the URL that Graph is told to notify.';
+    report(skipped(check, 'no URL was given', fix));
+    return;
+  }
+  const allowInsecureLoopback = allowsInsecureLoopback(env);
+  const insecure = insecureUrlProblem(url, { allowInsecureLoopback });
+  if (insecure !== undefined) {
+    report(
+      failed(check, `the URL ${insecure}`, 'Graph calls back by https to a public host only.'),
+    );
+    return;
+  }
+  try {
+    const answer = await ask(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': '2' },
+      body: '{}',
+    });
+    report(answerFinding(url, answer));
+    const certificate = certificateFinding(answer.certificateEnds);
+    if (certificate) report(certificate);
+  } catch (error) {
+    report(
+      failed(
+        check,
+        `${url} cannot be reached: ${problemOf(error)}`,
+        'Start the webhooks and let the reverse proxy pass the path on: DNS, firewall, TLS certificate. A certificate must be of a public authority.',
+      ),
+    );
+  }
+}
+
+function answerFinding(url: string, { status, body }: Answer): Finding {
+  if (status === 401 && body.length === 0) {
+    return ok(check, `${url} leads to webhooks, as seen from here`);
+  }
+  const found = `${url} answers ${status}`;
+  if (status === 404 || status === 405) {
+    return failed(
+      check,
+      `${found}: another path, or another service`,
+      'End the URL with WEBHOOK_PATH (default /notifications), and let the proxy pass it on unchanged.',
+    );
+  }
+  if (status === 503) {
+    return failed(
+      check,
+      `${found}: the webhooks cannot reach Temporal or the signing keys, or are closing`,
+      'Look at /readyz on their ADMIN_PORT and at their log.',
+    );
+  }
+  if (status >= 300 && status < 400) {
+    return failed(
+      check,
+      `${found}, a redirect, which loses notifications`,
+      'Give the URL that it leads to.',
+    );
+  }
+  if (status === 502 || status === 504) {
+    return failed(
+      check,
+      `${found}: the proxy does not reach the webhooks`,
+      'Start them, or correct the proxy.',
+    );
+  }
+  if (status < 300) {
+    return failed(
+      check,
+      `${found} to a request without a token: these are not the webhooks of this project`,
+      'Let the URL lead to them. If a receiver of your own passes requests on, let it give back their status.',
+    );
+  }
+  return failed(
+    check,
+    `${found}${status === 401 ? ' with a body' : ''}: something before the webhooks answers itself`,
+    'Let the proxy ask for no credentials of its own and pass the Authorization header on.',
+  );
+}
+
+function certificateFinding(ends: Date | undefined): Finding | undefined {
+  if (ends === undefined) return undefined;
+  const name = 'callback certificate';
+  const day = ends.toISOString().slice(0, 10);
+  return ends.getTime() - Date.now() < soonMs
+    ? warning(name, `ends on ${day}`, 'Renew it.')
+    : ok(name, `is valid until ${day}`);
+}
