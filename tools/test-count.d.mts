@@ -1,1 +1,4 @@
-export function countTests(report: unknown, runnerCode: number): { line: string; code: number };
+export function countTests(
+  report: unknown,
+  runnerCode: number,
+): { line: string; code: number; unchecked: string[] };

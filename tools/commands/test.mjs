@@ -22,7 +22,7 @@ export function test(options) {
 /**
  * Whatever happens, nothing follows the counting line: an error is told before it.
  * @param {(line: string) => void} log
- * @param {() => Promise<{ line: string, code: number }>} run
+ * @param {() => Promise<ReturnType<typeof countTests>>} run
  * @returns {Promise<number>}
  */
 export async function endingWithCount(log, run) {
@@ -32,6 +32,7 @@ export async function endingWithCount(log, run) {
   } catch (error) {
     if (!isClosing()) log(`\n${describeError(error)}`);
   }
+  for (const sentence of result.unchecked) log(sentence);
   process.stdout.write(`${result.line}\n`);
   return result.code;
 }

@@ -38,5 +38,35 @@ it.each([
   ['no report but success', undefined, 0, '0 passed, 1 failed', 1],
   ['a report of another form', { testResults: 'none' }, 0, '0 passed, 1 failed', 1],
 ])('counts: %s', (_what, given, runnerCode, line, code) => {
-  expect(countTests(given, runnerCode)).toEqual({ line, code });
+  expect(countTests(given, runnerCode)).toEqual({ line, code, unchecked: [] });
+});
+
+it('passes over what a machine need not have, and says so', () => {
+  const skipped = (fullName: string) => ({ status: 'skipped', fullName });
+  const assertionResults = [
+    { status: 'passed', fullName: 'a' },
+    skipped('the UI (needs Chromium) shows a'),
+    skipped('the UI (needs Chromium) shows b'),
+    skipped('c (needs Go)'),
+  ];
+  expect(countTests({ testResults: [{ status: 'passed', assertionResults }] }, 0)).toEqual({
+    line: '1 passed, 0 failed',
+    code: 0,
+    unchecked: [
+      'NOT CHECKED: 2 tests need Chromium, which is not here',
+      'NOT CHECKED: 1 test needs Go, which is not here',
+    ],
+  });
+});
+
+it('does not pass over other skipped tests beside them', () => {
+  const assertionResults = [
+    { status: 'passed', fullName: 'a' },
+    { status: 'skipped', fullName: 'b (needs Go)' },
+    { status: 'skipped', fullName: 'c' },
+  ];
+  expect(countTests({ testResults: [{ status: 'passed', assertionResults }] }, 0)).toMatchObject({
+    line: '1 passed, 0 failed, 1 skipped',
+    code: 1,
+  });
 });
