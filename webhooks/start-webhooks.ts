@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
+import type { Registry } from 'prom-client';
 import type { CallRegisterReader } from '../contracts/call-register.ts';
 import { startAdminServer } from '../runtime/admin-server.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -18,16 +19,22 @@ import { createSignalSender } from './signal-sender.ts';
 import { traceSteps } from './tracing.ts';
 import { verify } from './verify.ts';
 
-export interface Webhooks {
+export interface OpenWebhooks {
   readonly url: string;
   /** What a call's `callbackUri` must lead to. */
   readonly notificationUrl: string;
-  readonly adminUrl: string;
+  /** Not until the signing keys are there and Temporal answers, and not while closing. */
+  readonly isReady: () => Promise<boolean>;
+  readonly registry: Registry;
   /** Answers what is under way; the client's connection stays open, it is the caller's. */
   close(): Promise<void>;
 }
 
-interface StartOptions {
+export interface Webhooks extends Omit<OpenWebhooks, 'isReady' | 'registry'> {
+  readonly adminUrl: string;
+}
+
+export interface StartOptions {
   readonly config: WebhooksConfig;
   /** The one to use now, of any connection; its data converter must be the one that the worker uses. */
   readonly client: () => Client;
@@ -45,11 +52,32 @@ interface StartOptions {
   readonly now?: () => Date;
 }
 
-/** Starts answering notifications. Not ready until the signing keys are there and Temporal answers. */
+/** Starts answering notifications, and an admin endpoint that tells of it. */
 export async function startWebhooks(options: StartOptions): Promise<Webhooks> {
+  const { config, logger, refusals } = options;
+  const { isReady, registry, ...webhooks } = await openWebhooks(options);
+  addProcessMetrics(registry);
+  const admin = await startAdminServer({
+    host: config.adminHost,
+    port: config.adminPort,
+    isReady,
+    metrics: refusals?.withCount(registry) ?? registry,
+  });
+  logger.info({ url: webhooks.url, adminUrl: admin.url }, 'webhooks started');
+  return {
+    ...webhooks,
+    adminUrl: admin.url,
+    close: async () => {
+      await webhooks.close();
+      await admin.close();
+    },
+  };
+}
+
+/** Starts answering notifications. */
+export async function openWebhooks(options: StartOptions): Promise<OpenWebhooks> {
   const { config, client, logger, now = () => new Date() } = options;
   const metrics = createMetrics();
-  addProcessMetrics(metrics.registry);
   const traced = traceSteps(options.tracing);
   const keys = createKeySet({
     url: config.keySetUrl,
@@ -59,12 +87,6 @@ export async function startWebhooks(options: StartOptions): Promise<Webhooks> {
     },
   });
   const life = { closing: false };
-  const admin = await startAdminServer({
-    host: config.adminHost,
-    port: config.adminPort,
-    isReady: async () => !life.closing && keys.isLoaded() && (await answers(client())),
-    metrics: options.refusals?.withCount(metrics.registry) ?? metrics.registry,
-  });
   const server = await startServer({
     host: config.host,
     port: config.port,
@@ -82,18 +104,17 @@ export async function startWebhooks(options: StartOptions): Promise<Webhooks> {
     metrics,
     logger,
   });
-  logger.info({ url: server.url, adminUrl: admin.url }, 'webhooks started');
   return {
     url: server.url,
     notificationUrl: `${server.url}${config.path}`,
-    adminUrl: admin.url,
+    isReady: async () => !life.closing && keys.isLoaded() && (await answers(client())),
+    registry: metrics.registry,
     close: async () => {
       life.closing = true;
       server.leave();
       await sleep(options.lingerMs ?? 0);
       await server.close();
       keys.close();
-      await admin.close();
     },
   };
 }

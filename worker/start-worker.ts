@@ -1,12 +1,12 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { searchAttributes } from '../contracts/search-attributes.ts';
-import { startAdminServer } from '../runtime/admin-server.ts';
+import { startAdminServer, type MetricsSource } from '../runtime/admin-server.ts';
 import { ConfigurationError } from '../runtime/configuration-error.ts';
 import { createLogger, type Logger } from '../runtime/logger.ts';
 import { processEnvironment } from '../runtime/config.ts';
-import { payloadEncryption } from '../runtime/payload-encryption.ts';
-import { countRefusals } from '../runtime/payload-refusals.ts';
+import { payloadEncryption, type PayloadEncryption } from '../runtime/payload-encryption.ts';
+import { countRefusals, type RefusalCount } from '../runtime/payload-refusals.ts';
 import { addProcessMetrics, joinMetrics } from '../runtime/process-metrics.ts';
 import type { Running } from '../runtime/run-main.ts';
 import { ensureSearchAttributes } from '../runtime/search-attributes.ts';
@@ -24,8 +24,41 @@ import { installRuntime, showZeros, workerLogFields } from './telemetry.ts';
 /** Of Temporal to the question whether it is there; milliseconds. */
 const answerLimitMs = 2_000;
 
-/** The worker process: connects, registers missing search attributes, and works until it is closed. */
+/** A worker at work, and what a client in the same process needs. */
+export interface RunningWorker extends Running {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly dataConverter: PayloadEncryption;
+  readonly stopped: Promise<void>;
+  readonly logger: Logger;
+  /** In `metrics` already. */
+  readonly refusals: RefusalCount;
+  readonly isReady: () => Promise<boolean>;
+  readonly metrics: MetricsSource;
+}
+
+/** The worker process: a worker, and an admin endpoint that tells of it. */
 export async function startWorker(config: WorkerConfig = readWorkerConfig()): Promise<Running> {
+  const worker = await runWorker(config);
+  const { isReady, metrics, logger, namespace, dataConverter, stopped } = worker;
+  const admin = await startAdminServer({ ...config.admin, isReady, metrics });
+  const { taskQueue, version } = config;
+  const { hasKeys: encrypted } = dataConverter;
+  logger.info(
+    { taskQueue, namespace, version, encrypted, adminUrl: admin.url },
+    'worker is running',
+  );
+  return {
+    stopped,
+    close: async () => {
+      await worker.close();
+      await admin.close();
+    },
+  };
+}
+
+/** Connects, registers missing search attributes, and works until it is closed. */
+export async function runWorker(config: WorkerConfig): Promise<RunningWorker> {
   const temporal = loadTemporalConfig();
   const logger = createLogger({
     name: 'worker',
@@ -77,8 +110,13 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
   showZeros({ namespace, taskQueue: config.taskQueue });
   const { worker } = inviteWorker;
   const stopped = worker.run();
-  const admin = await startAdminServer({
-    ...config.admin,
+  return {
+    connection,
+    namespace,
+    dataConverter: encryption,
+    logger,
+    refusals,
+    stopped,
     isReady: createReadiness({
       status: () => worker.getStatus(),
       askTemporal: () =>
@@ -87,21 +125,11 @@ export async function startWorker(config: WorkerConfig = readWorkerConfig()): Pr
         ),
     }),
     metrics: joinMetrics(sdkMetrics, metrics.registry),
-  });
-  const { taskQueue, version } = config;
-  const { hasKeys: encrypted } = encryption;
-  logger.info(
-    { taskQueue, namespace, version, encrypted, adminUrl: admin.url },
-    'worker is running',
-  );
-  return {
-    stopped,
     close: async () => {
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await stopped;
       await inviteWorker.close();
       await tracing?.close();
-      await admin.close();
       await connection.close();
       await Runtime.instance().shutdown();
     },
@@ -128,11 +156,11 @@ async function registerSearchAttributes(
 }
 
 /** gRPC's PERMISSION_DENIED and UNIMPLEMENTED. */
-const refusals: readonly number[] = [7, 12];
+const forbidden: readonly number[] = [7, 12];
 
 function isForbidden(error: unknown): boolean {
   const cause = error instanceof ConfigurationError ? error.cause : undefined;
-  return isGrpcServiceError(cause) && refusals.includes(cause.code);
+  return isGrpcServiceError(cause) && forbidden.includes(cause.code);
 }
 
 async function connect({ connectionOptions, address }: ReturnType<typeof loadTemporalConfig>) {

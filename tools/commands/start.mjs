@@ -65,10 +65,7 @@ async function describeStack({ stack, root, log }) {
   if (simulatorUrl !== null) log(`Simulator      ${simulatorUrl}`);
   log(`Logs           ${logFolder}`);
   log('');
-  log('Invite somebody:');
-  const callId =
-    simulatorUrl === null ? '<call id>' : await makeCall(simulatorUrl, notificationUrl);
-  const cli = join(root, 'dist', 'cli', 'main.js');
+  const callId = simulatorUrl === null ? 'CALL_ID' : await makeCall(simulatorUrl, notificationUrl);
   const keysFile = stack.clientEnv['PAYLOAD_ENCRYPTION_KEYS_FILE'];
   const settings = [
     `TEMPORAL_ADDRESS=${temporal.address}`,
@@ -77,7 +74,13 @@ async function describeStack({ stack, root, log }) {
     ...(temporal.uiUrl === null ? [] : [`TEMPORAL_UI_URL=${temporal.uiUrl}`]),
     ...(keysFile ? [`PAYLOAD_ENCRYPTION_KEYS_FILE=${keysFile}`] : []),
   ];
-  log(`  ${settings.join(' ')} node ${cli} start --call ${callId} --phone +15550100199 --wait`);
+  log('Paste this into another terminal:');
+  log(`  export ${settings.join(' ')}`);
+  log(`  graph-invite() { node '${join(root, 'dist', 'cli', 'main.js')}' "$@"; }`);
+  log('');
+  log('Then invite somebody, and read what happened:');
+  log(`  graph-invite start --call ${callId} --phone +15550100199 --invite-id first --wait`);
+  log('  graph-invite explain first');
   log('');
   log('Ctrl-C stops everything.');
 }
