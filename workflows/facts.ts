@@ -17,16 +17,14 @@ import {
 } from '../contracts/messages.ts';
 import { countDropped } from './dropped-facts.ts';
 import { statusOf } from './invite-report.ts';
+import { concernsOriginal, concernsTarget, type InviteState } from './invite-state.ts';
 import {
-  concernsOriginal,
-  concernsTarget,
   latchCallEnded,
   latchCompleted,
   latchFailed,
   latchOriginalCallEnded,
   latchRoster,
-  type InviteState,
-} from './invite-state.ts';
+} from './latches.ts';
 import { showDetails } from './phase.ts';
 
 export function latchFacts(state: InviteState): void {

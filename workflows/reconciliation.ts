@@ -4,18 +4,20 @@ import type { CallReading, InviteActivities, RosterReading } from '../contracts/
 import { isUnreadable } from '../contracts/guards.ts';
 import { countReading } from './invite-metrics.ts';
 import {
-  latchCallEnded,
-  latchCompleted,
-  latchFailed,
-  latchOriginalCallEnded,
-  latchPresumedPresent,
-  latchRoster,
   originalCallId,
   outcomeKnown,
   rosterConfirmed,
   visibleInvitees,
   type InviteState,
 } from './invite-state.ts';
+import {
+  latchCallEnded,
+  latchCompleted,
+  latchFailed,
+  latchOriginalCallEnded,
+  latchPresumedPresent,
+  latchRoster,
+} from './latches.ts';
 import { enterPhase } from './phase.ts';
 import { leastAskingMs, readingOptions } from './policies.ts';
 

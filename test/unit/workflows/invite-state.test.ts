@@ -4,18 +4,20 @@ import { inviteOf } from '../../../contracts/invite.ts';
 import type { RosterEntry } from '../../../contracts/messages.ts';
 import type { ParticipantRequest } from '../../../contracts/types.ts';
 import {
-  latchAnswer,
-  latchCallEnded,
-  latchCompleted,
-  latchFailed,
-  latchOriginalCallEnded,
-  latchRoster,
   newInviteState,
   outcomeKnown,
   rosterConfirmed,
   verdict,
   type InviteState,
 } from '../../../workflows/invite-state.ts';
+import {
+  latchAnswer,
+  latchCallEnded,
+  latchCompleted,
+  latchFailed,
+  latchOriginalCallEnded,
+  latchRoster,
+} from '../../../workflows/latches.ts';
 
 const target = 'AAAA-1111';
 const original = 'BBBB-2222';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { inviteOf } from '../../../contracts/invite.ts';
 import type { InviteRequest } from '../../../contracts/types.ts';
+import { newInviteState, type InviteState } from '../../../workflows/invite-state.ts';
 import {
   latchAnswer,
   latchCallEnded,
@@ -8,9 +9,7 @@ import {
   latchFailed,
   latchOriginalCallEnded,
   latchRoster,
-  newInviteState,
-  type InviteState,
-} from '../../../workflows/invite-state.ts';
+} from '../../../workflows/latches.ts';
 import { codesText, knownFacts, utc } from '../../../workflows/known-facts.ts';
 
 const at = Date.parse('2026-11-21T12:00:01.234Z');
