@@ -17,7 +17,7 @@ export function usageHint(
     case 'commander.excessArguments':
       return excessHint(named);
     case 'commander.missingArgument':
-      return 'Ids of invites: graph-invite list';
+      return /'inviteId'/.test(message) ? 'Ids of invites: graph-invite list' : undefined;
     default:
       return undefined;
   }

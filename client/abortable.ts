@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 
 /** For a call that may be given up. */
 export interface AbortOptions {
@@ -17,6 +17,8 @@ export async function abortable<T>(
 ): Promise<T> {
   if (signal === undefined) return make();
   signal.throwIfAborted();
+  // Many invites may wait by one signal; each takes its listener away when it is over.
+  setMaxListeners(0, signal);
   const own = new AbortController();
   try {
     return await Promise.race([make(own.signal), untilAborted(signal, own.signal)]);

@@ -23,16 +23,28 @@ interface TracedStart {
  */
 export async function withStartSpan<T>(start: TracedStart, work: () => Promise<T>): Promise<T> {
   const caller = trace.getActiveSpan();
-  const span = begin(start, caller);
-  caller?.addLink({ context: span.spanContext() });
+  const span = unlessItThrows(() => begin(start, caller));
+  unlessItThrows(() => span && caller?.addLink({ context: span.spanContext() }));
   try {
     return await work();
   } catch (error) {
-    span.setAttribute('error.type', error instanceof InviteError ? error.code : 'other');
-    span.setStatus({ code: SpanStatusCode.ERROR });
+    unlessItThrows(() =>
+      span
+        ?.setAttribute('error.type', error instanceof InviteError ? error.code : 'other')
+        .setStatus({ code: SpanStatusCode.ERROR }),
+    );
     throw error;
   } finally {
-    span.end();
+    unlessItThrows(() => span?.end());
+  }
+}
+
+/** The application's SDK may be an old one (links to a running span came in 1.25) or none: no invite fails because of it. */
+function unlessItThrows<T>(record: () => T): T | undefined {
+  try {
+    return record();
+  } catch {
+    return undefined;
   }
 }
 

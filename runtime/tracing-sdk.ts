@@ -50,19 +50,16 @@ export function createTracing(
       const invite = start.inviteId === undefined ? undefined : inviteSpan(start.inviteId);
       const isRoot = start.isRoot === true;
       const parent = isRoot || !invite ? ROOT_CONTEXT : childOf(invite, isSampled);
-      if (isRoot && invite) ids.force(invite);
       const { name, kind, at, attributes, link } = start;
-      const span = tracer.startSpan(
-        name,
-        {
-          kind: kinds[kind],
-          attributes: { ...attributes },
-          ...(at !== undefined && { startTime: at }),
-          ...(link && { links: [{ context: contextOf(link, isSampled) }] }),
-        },
-        parent,
+      const options = {
+        kind: kinds[kind],
+        attributes: { ...attributes },
+        ...(at !== undefined && { startTime: at }),
+        ...(link && { links: [{ context: contextOf(link, isSampled) }] }),
+      };
+      const span = ids.during(isRoot ? invite : undefined, () =>
+        tracer.startSpan(name, options, parent),
       );
-      ids.force(undefined);
       const { traceId, spanId } = span.spanContext();
       return openSpan(span, { traceId, spanId });
     },
@@ -92,14 +89,21 @@ function openSpan(span: SdkSpan, ref: SpanRef): OpenSpan {
 }
 
 /** Random, but for the root span of an invite. */
-function createIds(): IdGenerator & { readonly force: (ref: SpanRef | undefined) => void } {
+function createIds(): IdGenerator & {
+  readonly during: <T>(ref: SpanRef | undefined, begin: () => T) => T;
+} {
   const random = new RandomIdGenerator();
   let forced: SpanRef | undefined;
   return {
     generateTraceId: () => forced?.traceId ?? random.generateTraceId(),
     generateSpanId: () => forced?.spanId ?? random.generateSpanId(),
-    force: (ref) => {
+    during: (ref, begin) => {
       forced = ref;
+      try {
+        return begin();
+      } finally {
+        forced = undefined;
+      }
     },
   };
 }

@@ -1,4 +1,5 @@
 import { processEnvironment } from '../runtime/config.ts';
+import { closeInTurn } from '../runtime/close-in-turn.ts';
 import { createLogger } from '../runtime/logger.ts';
 import { payloadEncryption } from '../runtime/payload-encryption.ts';
 import { countRefusals, type RefusalCount } from '../runtime/payload-refusals.ts';
@@ -38,20 +39,21 @@ export async function connectedWebhooks<T extends Running>(
       logger.warn({ count }, 'spans were not exported');
     },
   });
-  const webhooks = await start({
-    config,
-    client: () => temporal.client(),
-    logger,
-    refusals,
-    tracing,
-    lingerMs: 3_000,
-  });
-  return {
-    ...webhooks,
-    close: async () => {
-      await webhooks.close();
-      await tracing?.close();
-      await temporal.close();
-    },
-  };
+  const closers = [async () => tracing?.close(), () => temporal.close()];
+  const close = closeInTurn(closers);
+  try {
+    const webhooks = await start({
+      config,
+      client: () => temporal.client(),
+      logger,
+      refusals,
+      tracing,
+      lingerMs: 3_000,
+    });
+    closers.unshift(() => webhooks.close());
+    return { ...webhooks, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

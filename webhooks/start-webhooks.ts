@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Registry } from 'prom-client';
 import type { CallRegisterReader } from '../contracts/call-register.ts';
 import { startAdminServer } from '../runtime/admin-server.ts';
+import { closeInTurn } from '../runtime/close-in-turn.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { RefusalCount } from '../runtime/payload-refusals.ts';
 import { addProcessMetrics } from '../runtime/process-metrics.ts';
@@ -56,22 +57,23 @@ export interface StartOptions {
 export async function startWebhooks(options: StartOptions): Promise<Webhooks> {
   const { config, logger, refusals } = options;
   const { isReady, registry, ...webhooks } = await openWebhooks(options);
-  addProcessMetrics(registry);
-  const admin = await startAdminServer({
-    host: config.adminHost,
-    port: config.adminPort,
-    isReady,
-    metrics: refusals?.withCount(registry) ?? registry,
-  });
-  logger.info({ url: webhooks.url, adminUrl: admin.url }, 'webhooks started');
-  return {
-    ...webhooks,
-    adminUrl: admin.url,
-    close: async () => {
-      await webhooks.close();
-      await admin.close();
-    },
-  };
+  const closers = [() => webhooks.close()];
+  const close = closeInTurn(closers);
+  try {
+    addProcessMetrics(registry);
+    const admin = await startAdminServer({
+      host: config.adminHost,
+      port: config.adminPort,
+      isReady,
+      metrics: refusals?.withCount(registry) ?? registry,
+    });
+    closers.push(() => admin.close());
+    logger.info({ url: webhooks.url, adminUrl: admin.url }, 'webhooks started');
+    return { ...webhooks, adminUrl: admin.url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** Starts answering notifications. */
@@ -103,6 +105,9 @@ export async function openWebhooks(options: StartOptions): Promise<OpenWebhooks>
     ),
     metrics,
     logger,
+  }).catch((error: unknown) => {
+    keys.close();
+    throw error;
   });
   return {
     url: server.url,

@@ -2,10 +2,11 @@ import { Client } from '@temporalio/client';
 import { createInviteClient, type InviteClient } from '../client/index.ts';
 import { startAdminServer } from '../runtime/admin-server.ts';
 import { joinMetrics } from '../runtime/process-metrics.ts';
+import { closeInTurn } from '../runtime/close-in-turn.ts';
 import type { Running } from '../runtime/run-main.ts';
-import { readWebhooksConfig, type WebhooksConfig } from '../webhooks/config.ts';
+import { readWebhooksConfig } from '../webhooks/config.ts';
 import { connectedWebhooks } from '../webhooks/connected-webhooks.ts';
-import { openWebhooks } from '../webhooks/start-webhooks.ts';
+import { openWebhooks, type OpenWebhooks } from '../webhooks/start-webhooks.ts';
 import { readTogether } from './all-in-one-config.ts';
 import { readWorkerConfig, type WorkerConfig } from './config.ts';
 import { runWorker, type RunningWorker } from './start-worker.ts';
@@ -18,7 +19,7 @@ export interface AllInOne extends Running {
   readonly adminUrl: string;
   /** Settles when it can do its work no longer although nobody asked it to stop. */
   readonly stopped: Promise<void>;
-  /** Takes no more notifications, then no more work; what is under way is finished. Takes up to a minute. */
+  /** Takes no more notifications, then no more work; what is under way is finished. Takes up to 70 s. */
   close(): Promise<void>;
 }
 
@@ -32,32 +33,40 @@ export async function startAllInOne(): Promise<AllInOne> {
     () => readWorkerConfig(),
     () => readWebhooksConfig(),
   );
-  const worker = await runWorker(config);
+  const opened: (() => Promise<void>)[] = [];
+  const closeOpened = closeInTurn(opened);
   try {
-    return await besideWorker(worker, config, webhooksConfig);
+    const worker = await runWorker(config);
+    opened.unshift(() => worker.close());
+    const webhooks = await connectedWebhooks(webhooksConfig, openWebhooks, worker.refusals);
+    opened.unshift(() => webhooks.close());
+    const admin = await startAdminServer({
+      ...config.admin,
+      isReady: async () => {
+        const both = await Promise.all([worker.isReady(), webhooks.isReady()]);
+        return both.every(Boolean);
+      },
+      metrics: joinMetrics(worker.metrics, webhooks.registry),
+    });
+    opened.push(() => admin.close());
+    return allInOneOf({ config, worker, webhooks, adminUrl: admin.url, close: closeOpened });
   } catch (error) {
-    await worker.close();
+    await closeOpened();
     throw error;
   }
 }
 
-async function besideWorker(
-  worker: RunningWorker,
-  config: WorkerConfig,
-  webhooksConfig: WebhooksConfig,
-): Promise<AllInOne> {
+interface Parts extends Pick<AllInOne, 'adminUrl' | 'close'> {
+  readonly config: WorkerConfig;
+  readonly worker: RunningWorker;
+  readonly webhooks: OpenWebhooks;
+}
+
+function allInOneOf({ config, worker, webhooks, adminUrl, close }: Parts): AllInOne {
   const { connection, namespace, dataConverter, logger, stopped } = worker;
   const { taskQueue, version } = config;
-  const webhooks = await connectedWebhooks(webhooksConfig, openWebhooks, worker.refusals);
-  const admin = await startAdminServer({
-    ...config.admin,
-    isReady: async () => (await worker.isReady()) && (await webhooks.isReady()),
-    metrics: joinMetrics(worker.metrics, webhooks.registry),
-  });
-  logger.info(
-    { taskQueue, namespace, version, url: webhooks.url, adminUrl: admin.url },
-    'worker and webhooks are running',
-  );
+  const { url, notificationUrl } = webhooks;
+  logger.info({ taskQueue, namespace, version, url, adminUrl }, 'worker and webhooks are running');
   return {
     invites: createInviteClient({
       client: new Client({ connection, namespace, dataConverter }),
@@ -65,13 +74,9 @@ async function besideWorker(
       // An eager start would go to this worker whatever version is the current one.
       eagerStart: version === undefined,
     }),
-    notificationUrl: webhooks.notificationUrl,
-    adminUrl: admin.url,
+    notificationUrl,
+    adminUrl,
     stopped,
-    close: async () => {
-      await webhooks.close();
-      await worker.close();
-      await admin.close();
-    },
+    close,
   };
 }

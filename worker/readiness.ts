@@ -38,7 +38,10 @@ export function createReadiness(options: ReadinessOptions): () => Promise<boolea
     const { runState, workflowPollerState, activityPollerState } = status();
     const works = runState === 'RUNNING' && workflowPollerState === 'POLLING';
     if (!works || activityPollerState !== 'POLLING') return false;
-    if (now() - answeredAt > askEveryMs) await ask();
+    if (now() - answeredAt <= askEveryMs) return true;
+    // Whoever looks may have less patience than a slow answer takes: while the last one is fresh it is not waited for.
+    const asked = ask();
+    if (now() - answeredAt >= latelyMs) await asked;
     return now() - answeredAt < latelyMs;
   };
 }

@@ -2,6 +2,7 @@ import { isGrpcServiceError } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { searchAttributes } from '../contracts/search-attributes.ts';
 import { startAdminServer, type MetricsSource } from '../runtime/admin-server.ts';
+import { closeInTurn } from '../runtime/close-in-turn.ts';
 import { ConfigurationError } from '../runtime/configuration-error.ts';
 import { createLogger, type Logger } from '../runtime/logger.ts';
 import { processEnvironment } from '../runtime/config.ts';
@@ -41,20 +42,22 @@ export interface RunningWorker extends Running {
 export async function startWorker(config: WorkerConfig = readWorkerConfig()): Promise<Running> {
   const worker = await runWorker(config);
   const { isReady, metrics, logger, namespace, dataConverter, stopped } = worker;
-  const admin = await startAdminServer({ ...config.admin, isReady, metrics });
+  const closers = [() => worker.close()];
+  const close = closeInTurn(closers);
+  const admin = await startAdminServer({ ...config.admin, isReady, metrics }).catch(
+    async (error: unknown) => {
+      await close();
+      throw error;
+    },
+  );
+  closers.push(() => admin.close());
   const { taskQueue, version } = config;
   const { hasKeys: encrypted } = dataConverter;
   logger.info(
     { taskQueue, namespace, version, encrypted, adminUrl: admin.url },
     'worker is running',
   );
-  return {
-    stopped,
-    close: async () => {
-      await worker.close();
-      await admin.close();
-    },
-  };
+  return { stopped, close };
 }
 
 /** Connects, registers missing search attributes, and works until it is closed. */
@@ -125,14 +128,16 @@ export async function runWorker(config: WorkerConfig): Promise<RunningWorker> {
         ),
     }),
     metrics: joinMetrics(sdkMetrics, metrics.registry),
-    close: async () => {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
-      await stopped;
-      await inviteWorker.close();
-      await tracing?.close();
-      await connection.close();
-      await Runtime.instance().shutdown();
-    },
+    close: closeInTurn([
+      async () => {
+        if (worker.getState() === 'RUNNING') worker.shutdown();
+        await stopped;
+      },
+      () => inviteWorker.close(),
+      async () => tracing?.close(),
+      () => connection.close(),
+      () => Runtime.instance().shutdown(),
+    ]),
   };
 }
 

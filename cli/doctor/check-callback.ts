@@ -1,14 +1,14 @@
 import { allowsInsecureLoopback, type Environment } from '../../runtime/environment.ts';
 import { insecureUrlProblem } from '../../runtime/secure-url.ts';
-import { ask, problemOf, type Answer } from './ask.ts';
+import { ask, problemOf, shown, type Answer } from './ask.ts';
 import { failed, ok, skipped, warning, type Finding, type Report } from './finding.ts';
 
 const check = 'callback';
 const soonMs = 14 * 86_400_000;
 
 /**
- * Posts to the callback URL without a token, as nobody from Graph would: the webhooks answer 401 with an empty body, and
- * nothing else does so. Shows the way from here, not from Microsoft's network.
+ * Posts to the callback URL without a token, as nobody from Graph would: the webhooks answer 401 with an empty body. Shows
+ * the way from here, not from Microsoft's network.
  * `ALLOW_INSECURE_LOOPBACK` allows a webhook on this machine, by plain http too.
  */
 export async function checkCallback(
@@ -25,7 +25,11 @@ export async function checkCallback(
   const insecure = insecureUrlProblem(url, { allowInsecureLoopback });
   if (insecure !== undefined) {
     report(
-      failed(check, `the URL ${insecure}`, 'Graph calls back by https to a public host only.'),
+      failed(
+        check,
+        `the URL ${insecure}`,
+        'Give it as Graph is told, such as https://bot.example.com/notifications; http only to this machine, with ALLOW_INSECURE_LOOPBACK=true.',
+      ),
     );
     return;
   }
@@ -35,25 +39,23 @@ export async function checkCallback(
       headers: { 'content-type': 'application/json', 'content-length': '2' },
       body: '{}',
     });
-    report(answerFinding(url, answer));
+    report(await answerFinding(url, answer));
     const certificate = certificateFinding(answer.certificateEnds);
     if (certificate) report(certificate);
   } catch (error) {
     report(
       failed(
         check,
-        `${url} cannot be reached: ${problemOf(error)}`,
+        `${shown(url)} gave no answer: ${problemOf(error)}`,
         'Start the webhooks and let the reverse proxy pass the path on: DNS, firewall, TLS certificate. A certificate must be of a public authority.',
       ),
     );
   }
 }
 
-function answerFinding(url: string, { status, body }: Answer): Finding {
-  if (status === 401 && body.length === 0) {
-    return ok(check, `${url} leads to webhooks, as seen from here`);
-  }
-  const found = `${url} answers ${status}`;
+async function answerFinding(url: string, { status, body }: Answer): Promise<Finding> {
+  if (status === 401 && body.length === 0) return behindDoorFinding(url);
+  const found = `${shown(url)} answers ${status}`;
   if (status === 404 || status === 405) {
     return failed(
       check,
@@ -94,6 +96,18 @@ function answerFinding(url: string, { status, body }: Answer): Finding {
     `${found}${status === 401 ? ' with a body' : ''}: something before the webhooks answers itself`,
     'Let the proxy ask for no credentials of its own and pass the Authorization header on.',
   );
+}
+
+/** A gateway that asks for credentials answers 401 to every method; the webhooks answer a GET of their path with 405. */
+async function behindDoorFinding(url: string): Promise<Finding> {
+  const { status } = await ask(url);
+  return status === 405
+    ? ok(check, `${shown(url)} leads to the webhooks, as seen from here`)
+    : warning(
+        check,
+        `${shown(url)} answers 401 as the webhooks do, but a GET with ${status}, where they say 405`,
+        'Look whether something before the webhooks asks for credentials of its own: Graph has none but its token.',
+      );
 }
 
 function certificateFinding(ends: Date | undefined): Finding | undefined {

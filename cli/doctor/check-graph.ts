@@ -28,6 +28,7 @@ export async function checkGraph(env: Environment, report: Report): Promise<void
     const found = 'the token cannot be looked into (the simulator takes any)';
     report(skipped('graph roles', found, 'Against Microsoft Graph, use another GRAPH_CREDENTIAL.'));
   } else {
+    report(lifeFinding(claims));
     report(audienceFinding(claims, config.graphBaseUrl));
     const bot = applicationFinding(claims, env['NOTIFICATION_AUDIENCE']);
     if (bot) report(bot);
@@ -54,6 +55,18 @@ async function tokenOf(config: WorkerConfig, report: Report): Promise<string | u
     report(failed(check, found, fixOfTokenFailure({ reason, ...(code && { code }) })));
     return undefined;
   }
+}
+
+function lifeFinding({ expiresAt, isOfUser }: TokenClaims): Finding {
+  const check = 'graph token kind';
+  if (isOfUser) {
+    const fix =
+      'Use a credential of the application: there are no delegated permissions for invites.';
+    return failed(check, 'the token is of a user', fix);
+  }
+  return expiresAt !== undefined && expiresAt.getTime() < Date.now()
+    ? failed(check, `the token has expired, ${expiresAt.toISOString()}`, 'Get a new one.')
+    : ok(check, 'of an application, and not expired');
 }
 
 function audienceFinding({ audience }: TokenClaims, graphBaseUrl: string): Finding {
@@ -135,9 +148,14 @@ async function answerFinding(graphBaseUrl: string, token: string): Promise<Findi
         'Grant the roles named above with admin consent.',
       );
     }
-    return status >= 500
+    if (status === 404) return ok(check, `${origin} answers and takes the token`);
+    return status === 429 || status >= 500
       ? warning(check, `${origin} answers ${status}`, 'Wait, and look at the service health.')
-      : ok(check, `${origin} answers and takes the token`);
+      : failed(
+          check,
+          `${origin} answers ${status} where Graph answers 404: it is not Graph, or something before it`,
+          'Correct GRAPH_BASE_URL, or the proxy on the way.',
+        );
   } catch (error) {
     return failed(
       check,

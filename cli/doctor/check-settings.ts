@@ -41,7 +41,8 @@ export function checkKeyFile(env: Environment, report: Report): boolean {
     return true;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    const fix = 'Correct the file; graph-invite new-key prints a good one.';
+    const fix =
+      'Correct PAYLOAD_ENCRYPTION_KEYS_FILE or the file that it names; graph-invite new-key prints a good one.';
     report(failed('payload keys', error.problems.join('; '), fix));
     return false;
   }

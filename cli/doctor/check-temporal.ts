@@ -1,4 +1,5 @@
 import { isGrpcServiceError } from '@temporalio/client';
+import { defaultTaskQueue } from '../../contracts/messages.ts';
 import { searchAttributes } from '../../contracts/search-attributes.ts';
 import { ConfigurationError } from '../../runtime/configuration-error.ts';
 import type { Environment } from '../../runtime/environment.ts';
@@ -6,9 +7,8 @@ import { registeredSearchAttributes } from '../../runtime/search-attributes.ts';
 import { taskQueuePollers } from '../../runtime/task-queue-pollers.ts';
 import { connectTemporal, type TemporalConnection } from '../../runtime/temporal-connection.ts';
 import { TemporalUnreachableError } from '../../runtime/temporal-unreachable-error.ts';
-import { readCliConfig } from '../config.ts';
 import { checkKeyFile } from './check-settings.ts';
-import { failed, ok, warning, type Finding, type Report } from './finding.ts';
+import { failed, ok, skipped, warning, type Finding, type Report } from './finding.ts';
 
 /** Milliseconds for each question. */
 const answerWithinMs = 5_000;
@@ -16,14 +16,24 @@ const answerWithinMs = 5_000;
 /** Whether the key file can be used, Temporal answers, has the namespace and its search attributes, and whether workers poll. */
 export async function checkTemporal(env: Environment, report: Report): Promise<void> {
   const temporal = checkKeyFile(env, report) ? await connected(env, report) : undefined;
-  if (temporal === undefined) return;
+  if (temporal === undefined) {
+    for (const check of ['namespace', 'search attributes', 'workers']) report(notChecked(check));
+    return;
+  }
   try {
-    if (!(await reported(namespaceFinding(temporal), report))) return;
+    if (!(await reported(namespaceFinding(temporal), report))) {
+      for (const check of ['search attributes', 'workers']) report(notChecked(check));
+      return;
+    }
     await reported(searchAttributesFinding(temporal), report);
-    await reported(workersFinding(temporal, readCliConfig(env).taskQueue), report);
+    await reported(workersFinding(temporal, env['INVITE_TASK_QUEUE'] || defaultTaskQueue), report);
   } finally {
     await temporal.close();
   }
+}
+
+function notChecked(check: string): Finding {
+  return skipped(check, 'needs what has just failed', 'Mend that first.');
 }
 
 async function connected(env: Environment, report: Report) {
@@ -68,7 +78,10 @@ async function namespaceFinding({ connection, namespace }: TemporalConnection): 
         'Set a longer retention: 7 to 30 days suit most.',
       );
     }
-    return ok(check, `${namespace}, keeps ended invites for ${days.toFixed(0)} days`);
+    return ok(
+      check,
+      `${namespace}, keeps ended invites for ${days.toFixed(0)} ${days < 1.5 ? 'day' : 'days'}`,
+    );
   } catch (error) {
     return failed(check, `${namespace} cannot be used: ${wordsOf(error)}`, namespaceFix(error));
   }

@@ -1,7 +1,7 @@
 import type { Environment } from '../../runtime/environment.ts';
 import { usableKeys } from '../../webhooks/key-set-answer.ts';
 import { readWebhooksConfig } from '../../webhooks/config.ts';
-import { ask, problemOf, type Answer } from './ask.ts';
+import { ask, problemOf, shown, type Answer } from './ask.ts';
 import { settingsOf } from './check-settings.ts';
 import { failed, ok, warning, type Finding, type Report } from './finding.ts';
 
@@ -17,16 +17,17 @@ export async function checkWebhooks(env: Environment, report: Report): Promise<v
   );
   if (config === undefined) return;
   report(audienceFinding(config.audience));
+  report(issuersFinding(config.issuers));
   try {
     const answer = await ask(config.keySetUrl);
-    report(await keysFinding(config.keySetUrl, answer));
+    report(await keysFinding(shown(config.keySetUrl), answer));
     const clock = clockFinding(answer.date);
     if (clock) report(clock);
   } catch (error) {
     report(
       failed(
         'signing keys',
-        `${config.keySetUrl} cannot be reached: ${problemOf(error)}; every notification would get 503`,
+        `${shown(config.keySetUrl)} cannot be reached: ${problemOf(error)}; every notification would get 503`,
         'Let the webhooks connect to it (DNS, firewall, proxy), or correct NOTIFICATION_JWKS_URL.',
       ),
     );
@@ -41,6 +42,22 @@ function audienceFinding(audience: string): Finding {
         check,
         'NOTIFICATION_AUDIENCE is no application id: every notification would get 401',
         "Set it to the bot's application (client) id, a GUID, as Entra ID shows it.",
+      );
+}
+
+/** docs/security.md names those of the other clouds. */
+const microsoftIssuer =
+  /^https:\/\/(?:api\.botframework\.(?:com|us)|graph\.microsoft\.(?:com|us)|dod-graph\.microsoft\.us)\/?$/;
+
+function issuersFinding(issuers: readonly string[]): Finding {
+  const check = 'notification issuers';
+  const others = issuers.filter((issuer) => !microsoftIssuer.test(issuer));
+  return others.length === 0
+    ? ok(check, issuers.join(', '))
+    : warning(
+        check,
+        `${others.join(', ')}: no issuer of Microsoft's; notifications of any issuer that is not listed get 401`,
+        'Right for a simulator only, and then exactly as it signs. Else leave NOTIFICATION_ISSUERS out.',
       );
 }
 

@@ -3,7 +3,7 @@ import { checkCallback } from './check-callback.ts';
 import { checkGraph } from './check-graph.ts';
 import { checkTemporal } from './check-temporal.ts';
 import { checkWebhooks } from './check-webhooks.ts';
-import type { Finding, Report } from './finding.ts';
+import { failed, type Finding, type Report } from './finding.ts';
 
 export interface DoctorOptions {
   readonly env: Environment;
@@ -15,13 +15,19 @@ export interface DoctorOptions {
 /** Looks at everything that an invite needs, all at once, and reports in one order. Rings nobody, changes nothing. */
 export async function runChecks({ env, callback, report }: DoctorOptions): Promise<Finding[]> {
   const parts = [
-    (note: Report) => checkTemporal(env, note),
-    (note: Report) => checkGraph(env, note),
-    (note: Report) => checkWebhooks(env, note),
-    (note: Report) => checkCallback(callback, env, note),
-  ].map(async (look) => {
+    { name: 'temporal', look: (note: Report) => checkTemporal(env, note) },
+    { name: 'graph', look: (note: Report) => checkGraph(env, note) },
+    { name: 'webhooks', look: (note: Report) => checkWebhooks(env, note) },
+    { name: 'callback', look: (note: Report) => checkCallback(callback, env, note) },
+  ].map(async ({ name, look }) => {
     const findings: Finding[] = [];
-    await look((finding) => findings.push(finding));
+    try {
+      await look((finding) => findings.push(finding));
+    } catch (error) {
+      // One part that cannot be looked at must not hide what the others found.
+      const why = error instanceof Error ? error.message : String(error);
+      findings.push(failed(name, why, 'This is an error of the doctor itself: please report it.'));
+    }
     return findings;
   });
   const all: Finding[] = [];

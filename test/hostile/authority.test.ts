@@ -54,7 +54,7 @@ describe('a validly signed notification', () => {
     await openWithOneInvite();
     expect(await deliver(operation('another-invite', 'completed'))).toBe(202);
     expect(await stand.counted()).toContain(counted('operationCompleted', 'nobodyWaits'));
-    expect(await stand.counted()).not.toContain('result="stored"');
+    expect(await stand.counted()).not.toMatch(/result="stored"\} [1-9]/);
   });
 
   it.each([
@@ -138,6 +138,6 @@ describe('a validly signed notification', () => {
     ]) {
       expect((await stand.post(JSON.stringify({ value: [item] }), authorization)).status).toBe(202);
     }
-    expect(await stand.counted()).not.toContain('result="stored"');
+    expect(await stand.counted()).not.toMatch(/result="stored"\} [1-9]/);
   });
 });

@@ -186,7 +186,7 @@ describe('the signature and the key', () => {
 });
 
 it('refusals are counted by a class of the closed list, and leave nothing of the token in the log', async () => {
-  expect(await stand.counted()).toContain('token_failures_total{class="signature"}');
+  expect(await stand.counted()).toMatch(/token_failures_total\{class="signature"\} [1-9]/);
   expect(stand.lines.join('')).not.toMatch(/eyJ|evil|dev\/null|Bearer/);
 });
 

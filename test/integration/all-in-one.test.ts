@@ -82,6 +82,16 @@ test('the problems of both settings are named together', async () => {
   expect(started.output().match(/ADMIN_PORT/g)).toHaveLength(1);
 });
 
+test('a start that fails leaves nothing open, so that the next one succeeds', async () => {
+  const { env } = await settings();
+  const program = fileURLToPath(new URL('../support/embedded-again.mjs', import.meta.url));
+  const { stderr } = await promisify(execFile)(process.execPath, [program], {
+    env: { PATH: process.env['PATH'], ...env },
+    timeout: 50_000,
+  });
+  expect(stderr.trim().split('\n').at(-1)).toBe('first EADDRINUSE, then started and closed twice');
+});
+
 test('a program that holds everything in itself starts eagerly, and closes', async () => {
   const { env } = await settings();
   const program = fileURLToPath(new URL('../support/embedded.mjs', import.meta.url));

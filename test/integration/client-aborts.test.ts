@@ -26,13 +26,13 @@ function request() {
   };
 }
 
-async function behindProxy(kind: typeof NativeConnection | typeof Connection) {
+async function behindProxy(kind: typeof NativeConnection | typeof Connection, timeoutMs = 2_000) {
   const [host = '', port = ''] = inject('temporalAddress').split(':');
   const proxy = await startFaultProxy({ target: { host, port: Number(port) } });
   const connection = await kind.connect({ address: `127.0.0.1:${proxy.port}` });
   const client = new Client({ connection, namespace: inject('temporalNamespace') });
   const { taskQueue } = cloud;
-  const invites = createInviteClient({ client, taskQueue, timeoutMs: 2_000 });
+  const invites = createInviteClient({ client, taskQueue, timeoutMs });
   return { proxy, connection, invites };
 }
 
@@ -69,10 +69,11 @@ describe.each([
   });
 
   test('a start that was aborted before its answer came is found by starting it again', async () => {
-    const { proxy, connection, invites } = await behindProxy(kind);
+    const { proxy, connection, invites } = await behindProxy(kind, 30_000);
     const wanted = request();
     const controller = new AbortController();
-    proxy.set({ kind: 'late', ms: 300 });
+    // Each way: the POST is there long before the answer to the start.
+    proxy.set({ kind: 'late', ms: 2_000 });
     const given = invites.start(wanted, { signal: controller.signal });
     given.catch(() => undefined);
     const posts = () =>

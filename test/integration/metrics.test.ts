@@ -82,7 +82,9 @@ describe('after invites', () => {
     await comesTo('graph_invite_ended_total', { outcome: 'joined', scenario: 'add' }, 1);
     await comesTo('graph_invite_posts_total', { kind: 'first', result: 'accepted' }, 1);
     await comesTo('graph_invite_evidence_total', { fact: 'roster', source: 'notification' }, 1);
-    await comesTo('graph_invite_phase_seconds_count', { phase: 'awaitingOutcome' }, 1);
+    for (const phase of ['posting', 'awaitingOutcome']) {
+      await comesTo('graph_invite_phase_seconds_count', { phase }, 1);
+    }
     await comesTo('graph_invite_life_seconds_count', { outcome: 'joined' }, 1);
     await comesTo('graph_invite_life_seconds_bucket', { outcome: 'joined', le: '600' }, 1);
     await comesTo('graph_invite_register_writes_total', { result: 'stored' }, 1);

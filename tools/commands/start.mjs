@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { bootstrap } from '../bootstrap.mjs';
 import { explained } from '../explained.mjs';
@@ -78,9 +78,11 @@ async function describeStack({ stack, root, log }) {
   log(`  export ${settings.join(' ')}`);
   log(`  graph-invite() { node '${join(root, 'dist', 'cli', 'main.js')}' "$@"; }`);
   log('');
+  // What was invited before is still known, and an id is for one request.
+  const inviteId = `first-${randomBytes(2).toString('hex')}`;
   log('Then invite somebody, and read what happened:');
-  log(`  graph-invite start --call ${callId} --phone +15550100199 --invite-id first --wait`);
-  log('  graph-invite explain first');
+  log(`  graph-invite start --call ${callId} --phone +15550100199 --invite-id ${inviteId} --wait`);
+  log(`  graph-invite explain ${inviteId}`);
   log('');
   log('Ctrl-C stops everything.');
 }

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { UnsecuredJWT } from 'jose';
+import { decodeJwt, UnsecuredJWT } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkCallback } from '../../../cli/doctor/check-callback.ts';
 import { checkGraph } from '../../../cli/doctor/check-graph.ts';
@@ -77,6 +77,8 @@ async function workerWith({ aud, roles = allRoles, appid = botId }: Token, statu
     NOTIFICATION_JWKS_URL: nobody,
   };
 }
+
+const claimsIn = (token: string) => decodeJwt(token);
 
 describe('doctor', () => {
   it('names the address where no Temporal answers, and how to start one', async () => {
@@ -154,6 +156,27 @@ describe('doctor, of the token for Graph,', () => {
     });
   });
 
+  it.each([
+    ['expired', { exp: 1_000 }, 'expired'],
+    ['of a user', { scp: 'User.Read', roles: undefined }, 'of a user'],
+  ])('finds a token that is %s', async (_what, claims, words) => {
+    const settings = await workerWith({});
+    const token = new UnsecuredJWT({ ...claimsIn(settings.GRAPH_STATIC_TOKEN), ...claims });
+    const checked = await checksOf({ ...settings, GRAPH_STATIC_TOKEN: token.encode() });
+    expect(checked['graph token kind']).toMatchObject({
+      status: 'failed',
+      found: containing(words),
+    });
+  });
+
+  it("takes Graph's address with a slash at its end", async () => {
+    const settings = await workerWith({});
+    const aud = `${new URL(settings.GRAPH_BASE_URL).origin}/`;
+    const token = new UnsecuredJWT({ ...claimsIn(settings.GRAPH_STATIC_TOKEN), aud }).encode();
+    const checked = await checksOf({ ...settings, GRAPH_STATIC_TOKEN: token });
+    expect(checked['graph audience']?.status).toBe('ok');
+  });
+
   it("takes Graph's application id for its audience", async () => {
     const aud = '00000003-0000-0000-c000-000000000000';
     expect((await checksOf(await workerWith({ aud })))['graph audience']?.status).toBe('ok');
@@ -171,6 +194,9 @@ describe('doctor, of the token for Graph,', () => {
     [401, 'failed', 'refuses the token (401)'],
     [403, 'failed', 'forbids'],
     [503, 'warning', 'answers 503'],
+    [429, 'warning', 'answers 429'],
+    [302, 'failed', 'not Graph'],
+    [200, 'failed', 'not Graph'],
   ])('tells what an answer of %i means', async (status, verdict, words) => {
     const checked = await checksOf(await workerWith({}, status));
     expect(checked['graph']).toMatchObject({
@@ -238,6 +264,15 @@ describe('doctor, of the webhooks,', () => {
     });
   });
 
+  it('warns of issuers that are not those of Microsoft', async () => {
+    const others = { ...webhooks(nobody), NOTIFICATION_ISSUERS: 'https://issuer.example.com' };
+    expect((await checksOf(webhooks(nobody)))['notification issuers']?.status).toBe('ok');
+    expect((await checksOf(others))['notification issuers']).toMatchObject({
+      status: 'warning',
+      found: containing('https://issuer.example.com'),
+    });
+  });
+
   it('finds an audience that is no application id', async () => {
     const checked = await checksOf(webhooks(nobody, 'https://bot.example.com'));
     expect(checked['notification audience']?.status).toBe('failed');
@@ -287,6 +322,29 @@ describe('doctor, of the callback,', () => {
     });
   });
 
+  it('is not sure of something that asks everybody for credentials', async () => {
+    expect(await callbackOf(await answering(401))).toMatchObject({
+      status: 'warning',
+      fix: containing('credentials of its own'),
+    });
+  });
+
+  it('shows no query of the URL', async () => {
+    const found = await callbackOf(`${nobody}/notifications?code=SECRET`);
+    expect(found?.status).toBe('failed');
+    expect(JSON.stringify(found)).not.toContain('SECRET');
+  });
+
+  it.each(['garbage', '', 'https://a:b@bot.example.com/'])(
+    'shows how to write a URL instead of "%s"',
+    async (url) => {
+      expect(await callbackOf(url)).toMatchObject({
+        status: 'failed',
+        fix: containing('https://bot.example.com/notifications'),
+      });
+    },
+  );
+
   it('wants https for any other machine', async () => {
     expect(await callbackOf('http://bot.example.com/notifications')).toMatchObject({
       status: 'failed',
@@ -300,7 +358,7 @@ describe('graph-invite doctor', () => {
     const { io, written } = ioWith({ env: nowhere });
     expect(await runCli(['doctor'], io)).toBe(8);
     expect(written.out).toMatch(/^FAILED {3}temporal: nobody answers at 127\.0\.0\.1:9\n {9}Start/);
-    expect(written.out).toMatch(/\n1 to fix, 3 not checked\.\n$/);
+    expect(written.out).toMatch(/\n1 to fix, 6 not checked\.\n$/);
     expect(written.err).toBe('');
   });
 
@@ -309,7 +367,7 @@ describe('graph-invite doctor', () => {
     expect(await runCli(['doctor', '--json'], io)).toBe(8);
     expect(JSON.parse(written.out)).toMatchObject({
       healthy: false,
-      findings: [{ check: 'temporal', status: 'failed' }, {}, {}, {}],
+      findings: [{ check: 'temporal', status: 'failed' }, {}, {}, {}, {}, {}, {}],
     });
   });
 });

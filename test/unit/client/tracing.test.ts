@@ -1,10 +1,10 @@
-import { trace } from '@opentelemetry/api';
+import { trace, type Span } from '@opentelemetry/api';
 import {
   InMemorySpanExporter,
   SimpleSpanProcessor,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { InviteNotFoundError } from '../../../client/errors.ts';
 import { withStartSpan } from '../../../client/tracing.ts';
 import { inviteSpan } from '../../../runtime/invite-trace.ts';
@@ -42,6 +42,17 @@ describe('the start of an invite', () => {
         'graph_invite.scenario': 'add',
       },
     });
+  });
+
+  test('goes on under a span of an SDK that cannot link running spans, or throws', async () => {
+    recording();
+    const context = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 };
+    const old = { spanContext: () => context } as Span;
+    const active = vi.spyOn(trace, 'getActiveSpan').mockReturnValue(old);
+    expect(await withStartSpan(start, () => Promise.resolve('started'))).toBe('started');
+    active.mockReturnValue({} as Span);
+    expect(await withStartSpan(start, () => Promise.resolve('started'))).toBe('started');
+    active.mockRestore();
   });
 
   test('that fails is thrown on, and shows with its code', async () => {

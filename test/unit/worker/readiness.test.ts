@@ -8,11 +8,12 @@ const polling = {
 } as const;
 
 function given({ status = polling, answers = true }: { status?: object; answers?: boolean } = {}) {
-  const world = { at: 0, asked: 0, answers };
+  const world = { at: 0, asked: 0, answers, isSilent: false };
   const isReady = createReadiness({
     status: () => ({ ...polling, ...status }),
     askTemporal: () => {
       world.asked += 1;
+      if (world.isSilent) return new Promise(() => undefined);
       return world.answers ? Promise.resolve({}) : Promise.reject(new Error('away'));
     },
     now: () => world.at,
@@ -50,6 +51,15 @@ describe('a worker', () => {
     expect(await isReady()).toBe(false);
     world.answers = true;
     expect(await isReady()).toBe(true);
+  });
+
+  test('that answered lately is ready at once, however long the next answer takes', async () => {
+    const { world, isReady } = given();
+    await isReady();
+    world.at = 10_000;
+    world.isSilent = true;
+    expect(await isReady()).toBe(true);
+    expect(world.asked).toBe(2);
   });
 
   test('asks once for many who look, and not again within 5 s', async () => {
