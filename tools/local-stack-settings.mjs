@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 
 const HOST = '127.0.0.1';
 // Made-up ids: an audience and a tenant that no real bot has.
-const APP_ID = '6d1f5f0e-2b7c-4c58-9a33-0f4b7d0c1a01';
+export const APP_ID = '6d1f5f0e-2b7c-4c58-9a33-0f4b7d0c1a01';
 const TENANT_ID = '6d1f5f0e-2b7c-4c58-9a33-0f4b7d0c1a02';
-const ISSUER = 'https://simulator.invalid/graph';
+export const ISSUER = 'https://simulator.invalid/graph';
 // Settings that a person's shell may hold for a real deployment.
 const FOREIGN = /^(GRAPH|NOTIFICATION|WEBHOOK|ADMIN|SIMULATOR)_|^ALLOW_INSECURE_LOOPBACK$/;
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { bootstrap } from '../bootstrap.mjs';
 import { explained } from '../explained.mjs';
 import { codecServerHint } from '../local-stack-encryption.mjs';
+import { APP_ID, ISSUER } from '../local-stack-settings.mjs';
 import { startStack } from '../local-stack.mjs';
 import { readOwner, tryLock } from '../lock.mjs';
 import { endsByInterrupt } from '../shutdown.mjs';
@@ -62,7 +63,9 @@ async function describeStack({ stack, root, log }) {
     log(`Codec server   ${codecServer.url} (${codecServerHint(codecServer, temporal.uiUrl)})`);
   }
   log(`Webhook        ${notificationUrl}`);
-  if (simulatorUrl !== null) log(`Simulator      ${simulatorUrl}`);
+  if (simulatorUrl !== null) {
+    log(`Simulator      ${simulatorUrl}, notifies as ${ISSUER} for application ${APP_ID}`);
+  }
   log(`Logs           ${logFolder}`);
   log('');
   const callId = simulatorUrl === null ? 'CALL_ID' : await makeCall(simulatorUrl, notificationUrl);
