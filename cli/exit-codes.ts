@@ -42,8 +42,14 @@ const meanings: Readonly<Record<ExitCodeName, string>> = {
 export function exitCodesHelpOf(names?: readonly ExitCodeName[]): string {
   const lines = exitCodeNames
     .filter((name) => names === undefined || names.includes(name))
-    .map((name) => `  ${String(exitCodes[name]).padEnd(3)} ${meanings[name]}`);
+    .map((name) => `  ${String(exitCodes[name]).padEnd(3)} ${meaningFor(name, names)}`);
   return ['', 'Exit codes:', ...lines].join('\n');
+}
+
+/** Only some commands end as an invite does. */
+function meaningFor(name: ExitCodeName, names: readonly ExitCodeName[] | undefined): string {
+  const isAboutEnds = names === undefined || names.includes('failed');
+  return name === 'ok' && !isAboutEnds ? 'done' : meanings[name];
 }
 
 const exitCodeNames = [

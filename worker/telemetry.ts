@@ -76,8 +76,8 @@ const levels = {
   ERROR: 'error',
 } as const satisfies Record<string, LogLevel>;
 
-/** What our own workflows and activities log beside the common members. */
-export const workerLogFields = ['clientRequestId', 'requestId'];
+/** What our own workflows and activities log beside the common members, and the SDK's word for what a worker does. */
+export const workerLogFields = ['clientRequestId', 'requestId', 'state'];
 
 /** The SDK may log an activity's input, or repeat a payload in a message: the logger shows what is on its list, and redacts words. */
 function forward({ level, message, meta }: LogEntry, logger: Logger): void {
