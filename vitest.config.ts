@@ -7,6 +7,8 @@ const withServer = {
   fileParallelism: false,
   testTimeout: 60_000,
   hookTimeout: 120_000,
+  // A second is short for an answer of a workflow while other tests share the cores.
+  expect: { poll: { timeout: 15_000 } },
 };
 
 export default defineConfig({
