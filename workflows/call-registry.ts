@@ -22,14 +22,17 @@ export async function callRegistry(
   carried: readonly Registration[] = [],
 ): Promise<void> {
   const registrations = [registration, ...carried].filter(isRegistration);
+  let shown = false;
   setHandler(inviteRegisteredSignal, (added) => {
     if (isRegistration(added)) registrations.push(added);
     else log.warn('Dropped an ill-formed registration');
-    showWaiting(registrations);
+    // Not for those that came while it slept: thousands are handed over at once, and the loop shows them together.
+    if (shown) showWaiting(registrations.filter(isWaiting));
   });
   for (;;) {
     const waiting = registrations.filter(isWaiting);
     showWaiting(waiting);
+    shown = true;
     const [first, ...others] = waiting;
     if (first === undefined) return;
     if (workflowInfo().continueAsNewSuggested) {
@@ -49,8 +52,7 @@ function isWaiting({ expiresAt }: Registration): boolean {
 const maxShown = 50;
 
 /** For the Temporal UI: ids and times only. Free, and in no history. */
-function showWaiting(registrations: readonly Registration[]): void {
-  const waiting = registrations.filter(isWaiting);
+function showWaiting(waiting: readonly Registration[]): void {
   const title =
     waiting.length === 0
       ? 'Nobody waits on this call any more'
