@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { inviteWorkflowId } from '../contracts/ids.ts';
+import { decodeStored } from '../runtime/stored-history.ts';
 
 /** What a running or ended invite was started with, out of its first history event. */
 export interface StoredStart {
@@ -17,11 +18,8 @@ export async function readStoredStart(client: Client, inviteId: string): Promise
     maximumPageSize: 1,
   });
   const start = history?.events?.[0]?.workflowExecutionStartedEventAttributes;
-  const { payloadConverter, payloadCodecs } = client.options.loadedDataConverter;
-  const context = { type: 'workflow', namespace, workflowId } as const;
-  let payloads = start?.input?.payloads ?? [];
-  for (const codec of payloadCodecs.toReversed()) payloads = await codec.decode(payloads, context);
-  const [payload] = payloads;
+  const { payloadConverter } = client.options.loadedDataConverter;
+  const [payload] = await decodeStored(client, workflowId, start?.input?.payloads ?? []);
   return {
     workflowType: start?.workflowType?.name ?? undefined,
     request: payload === undefined ? undefined : payloadConverter.fromPayload(payload),

@@ -4,7 +4,8 @@ import type { CallRegisterReader } from '../contracts/call-register.ts';
 import { isRegistration } from '../contracts/guards.ts';
 import { callWorkflowId } from '../contracts/ids.ts';
 import type { Registration } from '../contracts/types.ts';
-import { readRegisterHistory, type Payload } from './register-history.ts';
+import { decodeStored, type StoredPayload } from '../runtime/stored-history.ts';
+import { readRegisterHistory } from './register-history.ts';
 import { callTemporal } from './temporal-call.ts';
 
 /** A registration lives as long as its invite can, and this much longer for clocks that differ. */
@@ -46,12 +47,11 @@ async function lookUp(client: Client, workflowId: string): Promise<readonly Regi
 async function decode(
   client: Client,
   workflowId: string,
-  payloads: readonly Payload[],
+  payloads: readonly StoredPayload[],
 ): Promise<unknown[]> {
-  const { payloadConverter, payloadCodecs } = client.options.loadedDataConverter;
+  const { payloadConverter } = client.options.loadedDataConverter;
   const context = { type: 'workflow', namespace: client.options.namespace, workflowId } as const;
-  let decoded = [...payloads];
-  for (const codec of payloadCodecs.toReversed()) decoded = await codec.decode(decoded, context);
+  const decoded = await decodeStored(client, workflowId, payloads);
   return decoded.flatMap((payload): readonly unknown[] => {
     try {
       const value: unknown = payloadConverter.fromPayload(payload, context);

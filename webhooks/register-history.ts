@@ -1,16 +1,14 @@
 import type { Client } from '@temporalio/client';
 import { inviteRegisteredSignal } from '../contracts/messages.ts';
-
-type Service = Client['workflowService'];
-type Page = Awaited<ReturnType<Service['getWorkflowExecutionHistory']>>;
-type Event = NonNullable<NonNullable<Page['history']>['events']>[number];
-export type Payload = NonNullable<
-  NonNullable<NonNullable<Event['workflowExecutionSignaledEventAttributes']>['input']>['payloads']
->[number];
+import {
+  readHistoryEvents,
+  type HistoryEvent,
+  type StoredPayload,
+} from '../runtime/stored-history.ts';
 
 /** What the history of a register says, payloads still encoded. */
 export type RegisterHistory =
-  | { readonly kind: 'open'; readonly payloads: readonly Payload[] }
+  | { readonly kind: 'open'; readonly payloads: readonly StoredPayload[] }
   | { readonly kind: 'closed' }
   /** It went on in another run while its pages were read. */
   | { readonly kind: 'continued' }
@@ -25,7 +23,7 @@ export async function readRegisterHistory(
   client: Client,
   workflowId: string,
 ): Promise<RegisterHistory> {
-  const events = await readEvents(client, workflowId);
+  const events = await readHistoryEvents(client, { workflowId });
   const last = events.at(-1);
   if (last?.workflowExecutionContinuedAsNewEventAttributes != null) return { kind: 'continued' };
   if (last !== undefined && isEnd(last)) return { kind: 'closed' };
@@ -33,23 +31,7 @@ export async function readRegisterHistory(
   return { kind: 'open', payloads: events.flatMap(registrationPayloads) };
 }
 
-async function readEvents(client: Client, workflowId: string): Promise<Event[]> {
-  const events: Event[] = [];
-  let nextPageToken: Page['nextPageToken'] = new Uint8Array();
-  do {
-    const page: Page = await client.workflowService.getWorkflowExecutionHistory({
-      namespace: client.options.namespace,
-      execution: { workflowId },
-      skipArchival: true,
-      nextPageToken,
-    });
-    events.push(...(page.history?.events ?? []));
-    nextPageToken = page.nextPageToken;
-  } while (nextPageToken.length > 0);
-  return events;
-}
-
-function isEnd(event: Event): boolean {
+function isEnd(event: HistoryEvent): boolean {
   return (
     event.workflowExecutionCompletedEventAttributes != null ||
     event.workflowExecutionFailedEventAttributes != null ||
@@ -59,7 +41,7 @@ function isEnd(event: Event): boolean {
   );
 }
 
-function isAtWork(events: readonly Event[]): boolean {
+function isAtWork(events: readonly HistoryEvent[]): boolean {
   const step = events.findLast(
     (event) =>
       event.workflowTaskStartedEventAttributes != null ||
@@ -70,7 +52,7 @@ function isAtWork(events: readonly Event[]): boolean {
   return step?.workflowTaskStartedEventAttributes != null;
 }
 
-function registrationPayloads(event: Event): readonly Payload[] {
+function registrationPayloads(event: HistoryEvent): readonly StoredPayload[] {
   const started = event.workflowExecutionStartedEventAttributes;
   if (started != null) return started.input?.payloads ?? [];
   const signalled = event.workflowExecutionSignaledEventAttributes;

@@ -1,18 +1,15 @@
 /** From Temporal's events to ours. Only decoding can fail here: a key that this process lacks. */
-import type { Client } from '@temporalio/client';
 import { isUnreadable } from '../../contracts/guards.ts';
 import { graphInviteOutcome } from '../../contracts/search-attributes.ts';
+import type { HistoryEvent, StoredPayload } from '../../runtime/stored-history.ts';
 import type { InviteEvent, InviteEventContent, TaskFailure, Timeout } from './invite-event.ts';
 
-type Page = Awaited<ReturnType<Client['workflowService']['getWorkflowExecutionHistory']>>;
-export type HistoryEvent = NonNullable<NonNullable<Page['history']>['events']>[number];
-type Payload = NonNullable<NonNullable<HistoryEvent['userMetadata']>['summary']>;
 type Failure = NonNullable<
   NonNullable<HistoryEvent['workflowExecutionFailedEventAttributes']>['failure']
 >;
 
 /** Values of payloads, in their order, by the data converter of whoever reads. */
-export type DecodePayloads = (payloads: readonly Payload[]) => Promise<readonly unknown[]>;
+export type DecodePayloads = (payloads: readonly StoredPayload[]) => Promise<readonly unknown[]>;
 
 export async function decodeEvents(
   events: readonly HistoryEvent[],

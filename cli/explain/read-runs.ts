@@ -2,7 +2,12 @@ import type { Client } from '@temporalio/client';
 import { InviteNotFoundError } from '../../client/index.ts';
 import { temporalCall } from '../../client/temporal-call.ts';
 import { inviteWorkflowId } from '../../contracts/ids.ts';
-import { decodeEvents, type DecodePayloads, type HistoryEvent } from './decode-events.ts';
+import {
+  decodeStored,
+  readHistoryEvents,
+  type HistoryEvent,
+} from '../../runtime/stored-history.ts';
+import { decodeEvents, type DecodePayloads } from './decode-events.ts';
 import type { InviteEvent } from './invite-event.ts';
 
 /** Of one page; Temporal's client has no deadline of its own. */
@@ -61,34 +66,17 @@ async function readRun(
   inviteId: string,
   runId: string | undefined,
 ): Promise<readonly HistoryEvent[]> {
-  const workflowId = inviteWorkflowId(inviteId);
-  const { namespace } = client.options;
+  const execution = { workflowId: inviteWorkflowId(inviteId), runId };
   const call = { client, timeoutMs: pageTimeoutMs, doing: 'give the history', inviteId };
-  const events: HistoryEvent[] = [];
-  let nextPageToken: Uint8Array = new Uint8Array();
-  do {
-    const page = await temporalCall(call, () =>
-      client.workflowService.getWorkflowExecutionHistory({
-        namespace,
-        execution: { workflowId, ...(runId !== undefined && { runId }) },
-        skipArchival: true,
-        nextPageToken,
-      }),
-    );
-    events.push(...(page.history?.events ?? []));
-    nextPageToken = page.nextPageToken;
-  } while (nextPageToken.length > 0);
-  return events;
+  return readHistoryEvents(client, execution, (request) => temporalCall(call, request));
 }
 
 /** By the client's own data converter, so that encrypted payloads are read too. */
 function decoderOf(client: Client, inviteId: string): DecodePayloads {
-  const { namespace, loadedDataConverter } = client.options;
-  const { payloadConverter, payloadCodecs } = loadedDataConverter;
-  const context = { type: 'workflow', namespace, workflowId: inviteWorkflowId(inviteId) } as const;
+  const { payloadConverter } = client.options.loadedDataConverter;
+  const workflowId = inviteWorkflowId(inviteId);
   return async (payloads) => {
-    let decoded = [...payloads];
-    for (const codec of payloadCodecs.toReversed()) decoded = await codec.decode(decoded, context);
+    const decoded = await decodeStored(client, workflowId, payloads);
     return decoded.map((payload) => readable(() => payloadConverter.fromPayload(payload)));
   };
 }
