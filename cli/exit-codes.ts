@@ -8,6 +8,22 @@ import {
 import { ConfigurationError } from '../runtime/configuration-error.ts';
 import { TemporalUnreachableError } from '../runtime/temporal-unreachable-error.ts';
 
+/** In the order in which help lists them. */
+const exitCodeNames = [
+  'ok',
+  'failed',
+  'usage',
+  'canceled',
+  'notFound',
+  'conflict',
+  'temporalUnavailable',
+  'noWorker',
+  'unhealthy',
+  'internal',
+  'interrupted',
+] as const;
+export type ExitCodeName = (typeof exitCodeNames)[number];
+
 /** What scripts branch on; shown by `graph-invite --help`. */
 export const exitCodes = {
   ok: 0,
@@ -21,8 +37,7 @@ export const exitCodes = {
   unhealthy: 8,
   internal: 70,
   interrupted: 130,
-} as const;
-export type ExitCodeName = keyof typeof exitCodes;
+} as const satisfies Readonly<Record<ExitCodeName, number>>;
 
 const meanings: Readonly<Record<ExitCodeName, string>> = {
   ok: 'done; with watch and start --wait: joined',
@@ -51,20 +66,6 @@ function meaningFor(name: ExitCodeName, names: readonly ExitCodeName[] | undefin
   const isAboutEnds = names === undefined || names.includes('failed');
   return name === 'ok' && !isAboutEnds ? 'done' : meanings[name];
 }
-
-const exitCodeNames = [
-  'ok',
-  'failed',
-  'usage',
-  'canceled',
-  'notFound',
-  'conflict',
-  'temporalUnavailable',
-  'noWorker',
-  'unhealthy',
-  'internal',
-  'interrupted',
-] as const satisfies readonly ExitCodeName[];
 
 export const exitCodesHelp = exitCodesHelpOf();
 

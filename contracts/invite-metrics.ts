@@ -8,6 +8,16 @@ type Labels = Readonly<Record<string, readonly string[]>>;
 
 const failuresOfInvites = inviteFailureTypes.filter((type) => type !== 'InvalidInviteRequest');
 
+export const inviteCounterNames = [
+  'graph_invite_ended_total',
+  'graph_invite_posts_total',
+  'graph_invite_reconciliations_total',
+  'graph_invite_evidence_total',
+  'graph_invite_revokes_total',
+  'graph_invite_facts_dropped',
+] as const;
+export type InviteCounter = (typeof inviteCounterNames)[number];
+
 /** For each counter its label values: of each entry, all combinations. */
 export const inviteCounters = {
   graph_invite_ended_total: [
@@ -53,17 +63,7 @@ export const inviteCounters = {
   graph_invite_facts_dropped: [
     { reason: ['illFormed', 'foreign', 'unknownSignal', 'contradicting'] },
   ],
-} as const satisfies Readonly<Record<string, readonly Labels[]>>;
-
-export type InviteCounter = keyof typeof inviteCounters;
-export const inviteCounterNames = [
-  'graph_invite_ended_total',
-  'graph_invite_posts_total',
-  'graph_invite_reconciliations_total',
-  'graph_invite_evidence_total',
-  'graph_invite_revokes_total',
-  'graph_invite_facts_dropped',
-] as const satisfies readonly InviteCounter[];
+} as const satisfies Readonly<Record<InviteCounter, readonly Labels[]>>;
 
 export const inviteHistograms = [
   'graph_invite_phase_seconds',

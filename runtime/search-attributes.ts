@@ -48,38 +48,47 @@ export async function ensureSearchAttributes(options: EnsureOptions): Promise<re
   }
 }
 
-/** The custom search attributes of a namespace by name, with the name of their type. */
-export async function registeredSearchAttributes(
-  { connection, namespace }: Pick<EnsureOptions, 'connection' | 'namespace'>,
-  timeoutMs: number,
-): Promise<ReadonlyMap<string, string>> {
-  const { customAttributes } = await connection.withDeadline(Date.now() + timeoutMs, () =>
-    connection.operatorService.listSearchAttributes({ namespace }),
-  );
-  return new Map(
-    Object.entries(customAttributes).map(([name, type]) => [name, typeNames[type] ?? 'unknown']),
-  );
+/** What a namespace lacks of these attributes, and what it has under another type. @throws gRPC's errors */
+export async function compareSearchAttributes({
+  connection,
+  namespace,
+  attributes,
+}: Omit<EnsureOptions, 'timeoutMs'>): Promise<{
+  readonly missing: readonly SearchAttribute[];
+  readonly ofOtherType: readonly (SearchAttribute & { readonly found: string })[];
+}> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const registered = (name: string): number | undefined => customAttributes[name];
+  return {
+    missing: attributes.filter(({ name }) => registered(name) === undefined),
+    ofOtherType: attributes.flatMap(({ name, type }) => {
+      const known = registered(name);
+      return known === undefined || known === typeNumbers[type]
+        ? []
+        : [{ name, type, found: typeNames[known] ?? 'unknown' }];
+    }),
+  };
 }
 
 /** NOT_FOUND, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED: for a person to put right. */
 const refusals: ReadonlySet<number> = new Set([5, 7, 12, 16]);
 
 async function addMissing({ connection, namespace, attributes }: EnsureOptions) {
-  const { operatorService } = connection;
-  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
-  const problems = attributes.flatMap(({ name, type }) => {
-    const known: number | undefined = customAttributes[name];
-    return known === undefined || known === typeNumbers[type]
-      ? []
-      : [typeProblem(name, type, typeNames[known] ?? 'unknown', namespace)];
+  const { missing, ofOtherType } = await compareSearchAttributes({
+    connection,
+    namespace,
+    attributes,
   });
-  if (problems.length > 0) throw new ConfigurationError(problems);
-  const missing = attributes.filter(({ name }) => customAttributes[name] === undefined);
+  if (ofOtherType.length > 0) {
+    throw new ConfigurationError(
+      ofOtherType.map(({ name, type, found }) => typeProblem(name, type, found, namespace)),
+    );
+  }
   if (missing.length > 0) {
     const searchAttributes = Object.fromEntries(
       missing.map(({ name, type }) => [name, typeNumbers[type]]),
     );
-    await operatorService.addSearchAttributes({ namespace, searchAttributes });
+    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
   }
   return missing.map(({ name }) => name);
 }

@@ -3,7 +3,7 @@ import { defaultTaskQueue } from '../../contracts/messages.ts';
 import { searchAttributes } from '../../contracts/search-attributes.ts';
 import { ConfigurationError } from '../../runtime/configuration-error.ts';
 import type { Environment } from '../../runtime/environment.ts';
-import { registeredSearchAttributes } from '../../runtime/search-attributes.ts';
+import { compareSearchAttributes } from '../../runtime/search-attributes.ts';
 import { taskQueuePollers } from '../../runtime/task-queue-pollers.ts';
 import { connectTemporal, type TemporalConnection } from '../../runtime/temporal-connection.ts';
 import { TemporalUnreachableError } from '../../runtime/temporal-unreachable-error.ts';
@@ -105,17 +105,16 @@ async function searchAttributesFinding(temporal: TemporalConnection): Promise<Fi
   const check = 'search attributes';
   const { namespace } = temporal;
   try {
-    const registered = await registeredSearchAttributes(temporal, answerWithinMs);
-    const missing = searchAttributes.filter(({ name }) => registered.get(name) === undefined);
-    const other = searchAttributes.filter(
-      ({ name, type }) => (registered.get(name) ?? type) !== type,
+    const { missing, ofOtherType } = await temporal.connection.withDeadline(
+      Date.now() + answerWithinMs,
+      () => compareSearchAttributes({ ...temporal, attributes: searchAttributes }),
     );
-    if (other.length > 0) {
-      const [first] = other;
+    const [first] = ofOtherType;
+    if (first !== undefined) {
       return failed(
         check,
-        `of another type than Keyword: ${other.map(({ name }) => name).join(', ')}`,
-        `Remove each and set up again: temporal operator search-attribute remove --name ${first?.name ?? ''}, then graph-invite setup.`,
+        `of another type than Keyword: ${ofOtherType.map(({ name }) => name).join(', ')}`,
+        `Remove each and set up again: temporal operator search-attribute remove --name ${first.name}, then graph-invite setup.`,
       );
     }
     if (missing.length > 0) {
