@@ -1,4 +1,4 @@
-import type { BuiltCopy } from './built-copy.ts';
+import type { BuiltCopy } from '../support/built-copy.ts';
 import type { CallingService } from './calling-service.ts';
 import type { BenchOptions } from './options.ts';
 

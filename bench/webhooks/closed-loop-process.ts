@@ -1,9 +1,9 @@
 /** A process that keeps connections busy: each sends its next request when the last is answered. */
 import autocannon, { type Client } from 'autocannon';
 import { z } from 'zod';
-import { answerParent } from './answer-parent.ts';
+import { answerParent } from '../support/answer-parent.ts';
 import type { ClosedLoopResult } from './closed-loop.ts';
-import { greatest, percentile } from './statistics.ts';
+import { greatest, percentile } from '../support/statistics.ts';
 
 const LoadSchema = z.object({
   url: z.string(),

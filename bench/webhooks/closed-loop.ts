@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import type { BuiltCopy } from './built-copy.ts';
-import { startChild } from './child.ts';
+import type { BuiltCopy } from '../support/built-copy.ts';
+import { startChild } from '../support/child.ts';
+
+export const closedLoopProcess = 'bench/webhooks/closed-loop-process.ts';
 
 /** A request with everything in it but the address. */
 export interface BenchRequest {
@@ -40,7 +42,7 @@ export interface ClosedLoop {
 }
 
 export function startClosedLoop(copy: BuiltCopy): ClosedLoop {
-  const child = startChild(copy.fileOf('closed-loop-process'));
+  const child = startChild(copy.fileOf(closedLoopProcess));
   return {
     run: async (load) => ResultSchema.parse(await child.ask({ reconnectRate: 900, ...load })),
     stop: () => child.stop(),

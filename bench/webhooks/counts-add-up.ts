@@ -1,5 +1,5 @@
 import type { ClosedLoopResult } from './closed-loop.ts';
-import { sum } from './statistics.ts';
+import { sum } from '../support/statistics.ts';
 
 /**
  * Sentences about accepted notifications that the server and the load generator count differently. At the end of a run each

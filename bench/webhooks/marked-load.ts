@@ -2,7 +2,7 @@ import type { CallingService } from './calling-service.ts';
 import type { BenchRequest } from './closed-loop.ts';
 import { notificationFor, type WaitingInvite } from './notifications.ts';
 import type { Sample } from './open-loop.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 import { notify } from './requests.ts';
 
 /** Notifications to invites that wait, each of which can be found again in a history. */

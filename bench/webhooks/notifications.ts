@@ -6,7 +6,7 @@ import { rosterItem } from '../../simulator/bodies/roster-item.ts';
 import type { Oddities } from '../../simulator/oddities.ts';
 import type { Person, RosterEntry } from '../../simulator/person.ts';
 import { appId, tenantId } from './calling-service.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 
 /** Whom notifications are about. */
 export interface WaitingInvite {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { BenchRequest } from './closed-loop.ts';
-import { greatest, percentile, tally } from './statistics.ts';
+import { greatest, percentile, tally } from '../support/statistics.ts';
 
 /** One request that was due at a moment, whatever became of those before it. */
 export interface Sample {

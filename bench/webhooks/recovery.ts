@@ -1,4 +1,4 @@
-import { greatest, percentile } from './statistics.ts';
+import { greatest, percentile } from '../support/statistics.ts';
 import type { Sample } from './open-loop.ts';
 
 const windowMs = 1_000;

@@ -1,7 +1,7 @@
 import type { CallingService } from './calling-service.ts';
 import type { BenchRequest } from './closed-loop.ts';
 import { notificationFor, type WaitingInvite } from './notifications.ts';
-import { randomOf } from './random.ts';
+import { randomOf } from '../support/random.ts';
 import { notificationPath } from './server-under-load.ts';
 
 export function notify(token: string | undefined, body: string): BenchRequest {

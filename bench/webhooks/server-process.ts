@@ -13,7 +13,7 @@ import { createReceiver } from '../../webhooks/receive-notification.ts';
 import { startServer } from '../../webhooks/server.ts';
 import { startWebhooks } from '../../webhooks/start-webhooks.ts';
 import { verify } from '../../webhooks/verify.ts';
-import { answerParent } from './answer-parent.ts';
+import { answerParent } from '../support/answer-parent.ts';
 import { QuestionSchema, type ServerSettings, type ServerUsage } from './server-protocol.ts';
 
 interface Running {

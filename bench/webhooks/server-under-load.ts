@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { BuiltCopy } from './built-copy.ts';
+import type { BuiltCopy } from '../support/built-copy.ts';
 import { appId, issuer, type CallingService } from './calling-service.ts';
-import { startChild } from './child.ts';
+import { startChild } from '../support/child.ts';
 import { UsageSchema, type Behind, type ServerUsage } from './server-protocol.ts';
 
 export interface ServerUnderLoad {
@@ -10,6 +10,8 @@ export interface ServerUnderLoad {
   usage(): Promise<ServerUsage>;
   stop(): Promise<void>;
 }
+
+export const serverProcess = 'bench/webhooks/server-process.ts';
 
 /** The path that notifications go to by default. */
 export const notificationPath = '/notifications';
@@ -20,7 +22,7 @@ export async function startServerUnderLoad(
   { keySetUrl }: CallingService,
   behind: Behind,
 ): Promise<ServerUnderLoad> {
-  const child = startChild(copy.fileOf('server-process'));
+  const child = startChild(copy.fileOf(serverProcess));
   const settings = { audience: appId, issuer, keySetUrl, behind };
   const usage = async () => UsageSchema.parse(await child.ask({ kind: 'usage' }));
   try {

@@ -4,7 +4,7 @@ import { inviteWorkflowType } from '../../contracts/messages.ts';
 import type { InviteRequest } from '../../contracts/types.ts';
 import { createCallRegisterWriter } from '../../worker/call-register-writer.ts';
 import type { WaitingInvite } from './notifications.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 import { signalMark } from './signal-mark.ts';
 
 /** Runs of `inviteParticipants` that wait, each registered on a call of its own. */

@@ -3,23 +3,28 @@ import { runStep } from '../step.mjs';
 /** Where the UI has payloads decrypted. */
 export const CODEC_FLAG = '--ui-codec-endpoint';
 
+const SETTINGS = [
+  // False by default up to server 1.31 (temporalio/temporal#10651).
+  'system.enableActivityEagerExecution=true',
+  // The stock 20 reads per second and shard make each task wait up to 50 ms on the single shard of
+  // a dev server.
+  'history.transferProcessorMaxPollRPS=2000',
+];
+
 /**
  * The arguments of `temporal server start-dev`.
  * @param {{ port: number, uiPort: number, namespace: string, dbFile?: string | undefined,
  *   searchAttributes: readonly string[], uiCodecEndpoint?: string | undefined,
- *   help: string }} options `help` is what this CLI says of itself: an unknown flag would end an
+ *   stock?: boolean | undefined, help: string }} options `help` is what this CLI says of itself: an unknown flag would end an
  *   older one
  * @returns {string[]}
  */
 export function devServerFlags(options) {
-  const { port, uiPort, namespace, dbFile, searchAttributes, uiCodecEndpoint, help } = options;
+  const { port, uiPort, namespace, dbFile, searchAttributes, uiCodecEndpoint, stock, help } =
+    options;
   const flags = ['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'error'];
   flags.push('--port', `${port}`, '--ui-port', `${uiPort}`, '--namespace', namespace);
-  // False by default up to server 1.31 (temporalio/temporal#10651).
-  flags.push('--dynamic-config-value', 'system.enableActivityEagerExecution=true');
-  // The stock 20 reads per second and shard make each task wait up to 50 ms on the single shard of
-  // a dev server.
-  flags.push('--dynamic-config-value', 'history.transferProcessorMaxPollRPS=2000');
+  if (!stock) for (const setting of SETTINGS) flags.push('--dynamic-config-value', setting);
   for (const name of searchAttributes) flags.push('--search-attribute', `${name}=Keyword`);
   if (dbFile !== undefined) {
     flags.push('--db-filename', dbFile);

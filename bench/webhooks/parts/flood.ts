@@ -1,21 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bench } from '../bench.ts';
-import { judge } from '../budget.ts';
+import { judge } from '../../support/budget.ts';
 import { watchBusy, type Busy } from '../busy.ts';
 import { startClosedLoop, type BenchRequest, type ClosedLoopResult } from '../closed-loop.ts';
-import {
-  busyFigures,
-  counts,
-  generatorRemark,
-  memory,
-  milliseconds,
-  perSecond,
-} from '../figures.ts';
+import { busyFigures, generatorRemark, memory } from '../busy-figures.ts';
+import { counts, milliseconds, perSecond } from '../../support/figures.ts';
 import { sendAtRate, summaryOf, type OpenLoopSummary } from '../open-loop.ts';
-import type { PartReport } from '../report.ts';
+import type { PartReport } from '../../support/report.ts';
 import { forgedRequests, goodRequests } from '../requests.ts';
 import { startServerUnderLoad } from '../server-under-load.ts';
-import { greatest, median, sum } from '../statistics.ts';
+import { greatest, median, sum } from '../../support/statistics.ts';
 import { stubDelayMs } from '../stub-delay.ts';
 import { unexpected } from '../unexpected.ts';
 import { goodLoad, notAccepted } from './good-load.ts';

@@ -1,9 +1,10 @@
-import { judge } from '../budget.ts';
+import { judge } from '../../support/budget.ts';
 import type { Busy } from '../busy.ts';
-import { busyFigures, counts, generatorRemark, memory, milliseconds } from '../figures.ts';
+import { busyFigures, generatorRemark, memory } from '../busy-figures.ts';
+import { counts, milliseconds } from '../../support/figures.ts';
 import { summaryOf, type OpenLoopSummary, type Sample } from '../open-loop.ts';
 import { recoverySeconds } from '../recovery.ts';
-import type { Figure, PartReport } from '../report.ts';
+import type { Figure, PartReport } from '../../support/report.ts';
 import { unexpected } from '../unexpected.ts';
 import { notAccepted } from './good-load.ts';
 

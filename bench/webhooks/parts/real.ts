@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bench } from '../bench.ts';
 import { watchBusy, type Busy } from '../busy.ts';
-import { startLocalTemporal } from '../local-temporal.ts';
+import { startLocalTemporal } from '../../support/local-temporal.ts';
 import { acknowledged, createMarkedLoads, type MarkedLoad } from '../marked-load.ts';
 import { sendAtRate, type Sample } from '../open-loop.ts';
-import { randomOf } from '../random.ts';
-import type { PartReport } from '../report.ts';
+import { randomOf } from '../../support/random.ts';
+import type { PartReport } from '../../support/report.ts';
 import { startServerUnderLoad, type ServerUnderLoad } from '../server-under-load.ts';
 import { startWaitingInvites, type WaitingInvites } from '../waiting-invites.ts';
 import { realReport, type Burst, type Steady } from './real-report.ts';

@@ -1,10 +1,11 @@
-import { judge } from '../budget.ts';
-import { busyFigures, counts, generatorRemark, memory, perSecond } from '../figures.ts';
+import { judge } from '../../support/budget.ts';
+import { busyFigures, generatorRemark, memory } from '../busy-figures.ts';
+import { counts, perSecond } from '../../support/figures.ts';
 import { rateOf, type MeasuredRun } from '../measured-run.ts';
 import type { OpenLoopSummary } from '../open-loop.ts';
-import type { PartReport } from '../report.ts';
+import type { PartReport } from '../../support/report.ts';
 import type { Refusal } from '../refusals-of.ts';
-import { median } from '../statistics.ts';
+import { median } from '../../support/statistics.ts';
 import { unexpected } from '../unexpected.ts';
 import { notAccepted } from './good-load.ts';
 

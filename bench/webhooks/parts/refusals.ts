@@ -3,7 +3,7 @@ import { startClosedLoop } from '../closed-loop.ts';
 import { measuredRun, rateOf, type MeasuredRun } from '../measured-run.ts';
 import { sendAtRate, summaryOf } from '../open-loop.ts';
 import { refusalsOf } from '../refusals-of.ts';
-import type { PartReport } from '../report.ts';
+import type { PartReport } from '../../support/report.ts';
 import { goodRequests } from '../requests.ts';
 import { startServerUnderLoad } from '../server-under-load.ts';
 import { stubDelayMs } from '../stub-delay.ts';

@@ -1,15 +1,9 @@
-import { judge } from '../budget.ts';
-import {
-  busyFigures,
-  counts,
-  generatorRemark,
-  memory,
-  milliseconds,
-  perSecond,
-} from '../figures.ts';
+import { judge } from '../../support/budget.ts';
+import { busyFigures, generatorRemark, memory } from '../busy-figures.ts';
+import { counts, milliseconds, perSecond } from '../../support/figures.ts';
 import { rateOf, type MeasuredRun } from '../measured-run.ts';
-import type { PartReport } from '../report.ts';
-import { median, sum } from '../statistics.ts';
+import type { PartReport } from '../../support/report.ts';
+import { median, sum } from '../../support/statistics.ts';
 
 interface StubFindings {
   readonly connections: number;

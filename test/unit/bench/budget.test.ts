@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../../bench/webhooks/budget.ts';
+import { judge } from '../../../bench/support/budget.ts';
 
 const rate = { what: 'rate', unit: '/s', bound: 'atLeast', limit: 3_000 } as const;
 const p99 = { what: 'p99', unit: 'ms', bound: 'atMost', limit: 250 } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { notificationFor } from '../../../bench/webhooks/notifications.ts';
-import { randomOf } from '../../../bench/webhooks/random.ts';
+import { randomOf } from '../../../bench/support/random.ts';
 import { signalMark } from '../../../bench/webhooks/signal-mark.ts';
 import { normaliseId } from '../../../contracts/ids.ts';
 import type { InviteSignal } from '../../../webhooks/invite-signal.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { partNames, readOptions, UsageError } from '../../../bench/webhooks/options.ts';
+import { UsageError } from '../../../bench/support/options.ts';
+import { partNames, readOptions } from '../../../bench/webhooks/options.ts';
 
 describe('the options of the webhook benchmark', () => {
   it('run every part for about three minutes by default', () => {

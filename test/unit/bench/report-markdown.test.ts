@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../../bench/webhooks/budget.ts';
+import { judge } from '../../../bench/support/budget.ts';
 import { readOptions } from '../../../bench/webhooks/options.ts';
-import { reportMarkdown } from '../../../bench/webhooks/report-markdown.ts';
-import type { BenchReport } from '../../../bench/webhooks/report.ts';
+import { reportMarkdown } from '../../../bench/support/report-markdown.ts';
+import type { BenchReport } from '../../../bench/support/report.ts';
 
 const report: BenchReport = {
   benchmark: 'webhooks',
@@ -16,7 +16,9 @@ const report: BenchReport = {
     loadBefore: [0.5, 0.25, 0.1],
     revision: null,
   },
-  settings: readOptions([]),
+  settings: { ...readOptions([]) },
+  title: 'Webhook benchmark',
+  rounds: '3 of 6 s',
   parts: [
     {
       part: 'stub',
@@ -57,6 +59,6 @@ describe('the report for people', () => {
   it('tells the machine with its load, and wrong answers', () => {
     expect(lines).toContain('- Load average before: 0.5, 0.25, 0.1');
     expect(lines).toContain('- When: 2026-11-21T12:00:00.000Z, revision unknown, seed 1');
-    expect(lines).toContain('- **Wrong answer**: One got 500.');
+    expect(lines).toContain('- **Wrong**: One got 500.');
   });
 });

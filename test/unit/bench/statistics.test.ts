@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { greatest, median, percentile, sum, tally } from '../../../bench/webhooks/statistics.ts';
+import { greatest, median, percentile, sum, tally } from '../../../bench/support/statistics.ts';
 
 const oneToHundred = Array.from({ length: 100 }, (_, index) => 100 - index);
 

@@ -4,8 +4,16 @@ import { startDevServer, type DevServer } from '../../tools/temporal/dev-server.
 import { findTemporal } from '../../tools/temporal/find-server.mjs';
 import { temporaryFolder } from '../../tools/temporary-folder.mjs';
 
+interface LocalTemporalOptions {
+  /** Without the settings of the local stack, as `temporal server start-dev` comes. */
+  readonly stock?: boolean;
+}
+
 /** A Temporal dev server of the benchmark's own, on a SQLite file, with the flags of the local stack. */
-export async function startLocalTemporal(log: (line: string) => void): Promise<DevServer> {
+export async function startLocalTemporal(
+  log: (line: string) => void,
+  { stock = false }: LocalTemporalOptions = {},
+): Promise<DevServer> {
   const env = { ...processEnvironment() };
   // Hundreds of runs that nobody ever ends belong on no server that is somebody's.
   delete env['TEMPORAL_ADDRESS'];
@@ -14,7 +22,7 @@ export async function startLocalTemporal(log: (line: string) => void): Promise<D
   const folder = temporaryFolder('graph-invite-bench-temporal-');
   try {
     const dbFile = join(folder.path, 'temporal.db');
-    const server = await startDevServer({ cliPath: found.cliPath, dbFile, env, log });
+    const server = await startDevServer({ cliPath: found.cliPath, dbFile, stock, env, log });
     void server.exited.then(folder.remove);
     return server;
   } catch (error) {

@@ -1,25 +1,9 @@
+import { megabytes, percent } from '../support/figures.ts';
+import type { Figure } from '../support/report.ts';
 import type { Busy } from './busy.ts';
-import type { Figure } from './report.ts';
-
-/** From shares of 1 to percent. */
-function percent(what: string, shares: readonly number[]): Figure {
-  return { what, unit: '%', values: shares.map((share) => share * 100) };
-}
-
-export function milliseconds(what: string, values: readonly number[]): Figure {
-  return { what, unit: 'ms', values };
-}
-
-export function perSecond(what: string, values: readonly number[]): Figure {
-  return { what, unit: '/s', values };
-}
 
 export function memory(peakRssMb: number): Figure {
-  return { what: 'server, most memory (RSS)', unit: 'MB', values: [peakRssMb] };
-}
-
-export function counts(what: string, values: readonly number[]): Figure {
-  return { what, unit: '', values };
+  return megabytes('server, most memory (RSS)', [peakRssMb]);
 }
 
 /** What each process used, and how much the machine had to do besides. */

@@ -1,5 +1,6 @@
 import type { Verdict } from './budget.ts';
 import type { BenchReport, Figure, PartReport } from './report.ts';
+import { chartMarkdown } from './chart-markdown.ts';
 import { median } from './statistics.ts';
 
 /** The report for people: what was measured, where, and which budgets were met. */
@@ -8,9 +9,9 @@ export function reportMarkdown(report: BenchReport): string {
     part.verdicts.map((verdict) => ({ part: part.part, verdict })),
   );
   return [
-    '# Webhook benchmark',
+    `# ${report.title}`,
     '',
-    'Written by `npm run bench -- webhooks --write`; the same figures, round by round, are in [webhooks.json](webhooks.json).',
+    `Written by \`npm run bench -- ${report.benchmark} --write\`; the same figures, round by round, are in [${report.benchmark}.json](${report.benchmark}.json).`,
     '',
     ...machineLines(report),
     '',
@@ -30,24 +31,32 @@ export function reportMarkdown(report: BenchReport): string {
   ].join('\n');
 }
 
-function machineLines({ at, machine, settings }: BenchReport): string[] {
+function machineLines({ at, machine, settings, rounds }: BenchReport): string[] {
   const { cores, cpu, memoryGib, node, os, loadBefore, revision } = machine;
   return [
-    `- When: ${at}, revision ${revision ?? 'unknown'}, seed ${settings.seed}`,
+    `- When: ${at}, revision ${revision ?? 'unknown'}, seed ${String(settings['seed'])}`,
     `- Machine: ${cores} cores (${cpu}), ${memoryGib} GiB of memory, ${os}, Node ${node}`,
     `- Load average before: ${loadBefore.join(', ')}`,
-    `- Rounds: ${settings.rounds} of ${settings.seconds} s; figures are medians, with the least and the most of all rounds`,
+    `- Rounds: ${rounds}; figures are medians, with the least and the most of all rounds`,
   ];
 }
 
-function partLines({ part, title, circumstances, figures, wrong }: PartReport): string[] {
+function partLines(report: PartReport): string[] {
+  const { part, title, circumstances, figures, wrong, charts = [], tables = [] } = report;
   return [
     '',
     `## ${part}: ${title}`,
     '',
     ...circumstances.map((sentence) => `- ${sentence}`),
-    ...wrong.map((sentence) => `- **Wrong answer**: ${sentence}`),
+    ...wrong.map((sentence) => `- **Wrong**: ${sentence}`),
     '',
+    ...charts.flatMap((chart) => [...chartMarkdown(chart), '']),
+    ...tables.flatMap(({ title: what, head, rows }) => [
+      `**${what}**`,
+      '',
+      ...table(head, rows),
+      '',
+    ]),
     ...table(['figure', 'median', 'least', 'most', 'unit'], figures.map(figureRow)),
   ];
 }

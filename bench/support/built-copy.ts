@@ -3,9 +3,6 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { temporaryFolder } from '../../tools/temporary-folder.mjs';
 
-/** In bench/webhooks/: what the processes of the benchmark begin with. */
-const entries = ['server-process', 'closed-loop-process'] as const;
-
 const compilerOptions: ts.CompilerOptions = {
   module: ts.ModuleKind.ESNext,
   target: ts.ScriptTarget.ES2023,
@@ -14,18 +11,19 @@ const compilerOptions: ts.CompilerOptions = {
 };
 
 export interface BuiltCopy {
-  /** The JavaScript of one of the processes. */
-  fileOf(entry: (typeof entries)[number]): string;
+  /** The JavaScript of one of the processes, by the path of its TypeScript in the checkout. */
+  fileOf(entry: string): string;
   remove(): void;
 }
 
 /**
  * The sources of the processes as plain JavaScript in a folder of its own. With the loader of the checkout in it, a process
- * would hold the whole TypeScript compiler, and its memory would be no webhook's.
+ * would hold the whole TypeScript compiler, and its memory would be none of ours.
+ * @param entries paths of TypeScript files in the checkout, such as `bench/webhooks/server-process.ts`
  */
-export function buildCopy(root: string): BuiltCopy {
+export function buildCopy(root: string, entries: readonly string[]): BuiltCopy {
   const folder = temporaryFolder('graph-invite-bench-');
-  const files = new Set(entries.map((entry) => join('bench', 'webhooks', `${entry}.ts`)));
+  const files = new Set(entries);
   // What is added meanwhile is visited too.
   for (const file of files) {
     for (const imported of transpile(file, root, folder.path)) files.add(imported);
@@ -33,7 +31,7 @@ export function buildCopy(root: string): BuiltCopy {
   cpSync(join(root, 'package.json'), join(folder.path, 'package.json'));
   symlinkSync(join(root, 'node_modules'), join(folder.path, 'node_modules'), 'junction');
   return {
-    fileOf: (entry) => join(folder.path, 'bench', 'webhooks', `${entry}.js`),
+    fileOf: (entry) => join(folder.path, entry.replace(/\.ts$/, '.js')),
     remove: () => {
       folder.remove();
     },
