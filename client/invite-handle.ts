@@ -50,9 +50,14 @@ export function inviteHandle(
   const handle = client.workflow.getHandle(workflowId);
   const target = { client, handle, inviteId, timeoutMs };
   const status = ({ signal }: AbortOptions = {}) => readStatus({ ...target, signal });
-  const isOver = async ({ signal }: AbortOptions) => {
+  const look = async ({ signal }: AbortOptions) => {
     const call = { ...target, doing: 'describe the invite', signal };
-    return (await temporalCall(call, () => handle.describe())).status.name !== 'RUNNING';
+    const {
+      status: state,
+      runId: run,
+      historyLength,
+    } = await temporalCall(call, () => handle.describe());
+    return { isOver: state.name !== 'RUNNING', version: `${run} ${historyLength}` };
   };
   return {
     inviteId,
@@ -64,6 +69,6 @@ export function inviteHandle(
       const call = { ...target, doing: 'cancel the invite', signal };
       await temporalCall(call, () => handle.cancel());
     },
-    watch: (options = {}) => watchStatus({ status, isOver }, options),
+    watch: (options = {}) => watchStatus({ look, status }, options),
   };
 }

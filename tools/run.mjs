@@ -29,7 +29,7 @@ const HELP = `node tools/run.mjs <command> [arguments]
   start                   the local stack until Ctrl-C; real Graph with GRAPH_CREDENTIAL
   test [vitest arguments] every test tier; the last line is "N passed, N failed"
   torture [--help]        seeded faults and kills, judged by what must never happen
-  bench <name> [--help]   benchmarks, which measure and are no tests
+  bench [name] [--help]   benchmarks, which measure and are no tests
   screenshots [--help]    pictures of the Temporal UI, by a headless Chromium
   check                   format, lint, types, dependency rules, unused code,
                           advisories, tests

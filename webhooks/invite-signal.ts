@@ -4,6 +4,7 @@ import type {
   OperationFailed,
   RosterUpdated,
 } from '../contracts/messages.ts';
+import type { Registration } from '../contracts/types.ts';
 
 interface Addressed<Name extends string, Fact> {
   readonly inviteId: string;
@@ -15,7 +16,8 @@ interface Addressed<Name extends string, Fact> {
 export type InviteSignal =
   | Addressed<'operationCompleted', OperationCompleted>
   | Addressed<'operationFailed', OperationFailed>
-  | Addressed<'rosterUpdated', RosterUpdated>
+  /** `role`: which of the invite's calls the roster is of. */
+  | (Addressed<'rosterUpdated', RosterUpdated> & Pick<Registration, 'role'>)
   | Addressed<'callTerminated', CallTerminated>
   | Addressed<'originalCallTerminated', CallTerminated>;
 

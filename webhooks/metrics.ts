@@ -67,6 +67,7 @@ function showZeros(counters: Counters): void {
     for (const kind of itemKinds) notifications.inc({ kind, result }, 0);
     for (const signal of signalNames) signals.inc({ signal, result }, 0);
   }
+  signals.inc({ signal: 'rosterUpdated', result: 'repeated' }, 0);
   for (const result of ignoredReasons) notifications.inc({ kind: 'ignored', result }, 0);
   for (const result of ['someoneWaits', 'nobodyWaits', 'unavailable']) lookUps.inc({ result }, 0);
   for (const name of tokenFailures) refused.inc({ class: name }, 0);

@@ -130,11 +130,11 @@ function operationSignal(item: OperationItem, tenantId: string): InviteSignal {
 function rosterSignal(
   { callId, participants }: RosterUpdatedItem,
   tenantId: string,
-  { inviteId, participantKeys }: Registration,
+  { inviteId, participantKeys, role }: Registration,
 ): InviteSignal[] {
   const own = participants.filter(({ key }) => participantKeys.includes(key));
   if (own.length === 0) return [];
-  return [{ inviteId, name: 'rosterUpdated', fact: { callId, tenantId, participants: own } }];
+  return [{ inviteId, name: 'rosterUpdated', role, fact: { callId, tenantId, participants: own } }];
 }
 
 function callSignal(

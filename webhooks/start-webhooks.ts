@@ -19,6 +19,7 @@ import { startServer } from './server.ts';
 import { createSignalSender } from './signal-sender.ts';
 import { traceSteps } from './tracing.ts';
 import { verify } from './verify.ts';
+import { withoutRepeats } from './without-repeats.ts';
 
 export interface OpenWebhooks {
   readonly url: string;
@@ -98,7 +99,11 @@ export async function openWebhooks(options: StartOptions): Promise<OpenWebhooks>
     receive: traced.receive(
       createReceiver({
         register: countedRegister(client, metrics),
-        send: traced.send(countedSender(client, metrics, logger)),
+        send: withoutRepeats(traced.send(countedSender(client, metrics, logger)), {
+          onRepeat: () => {
+            metrics.signals.inc({ signal: 'rosterUpdated', result: 'repeated' });
+          },
+        }),
         metrics,
         logger,
       }),

@@ -7,10 +7,12 @@ import {
   port,
   readEnvironment,
   secureUrl,
+  wholeNumber,
   type Environment,
 } from '../runtime/environment.ts';
 import { logLevels } from '../runtime/logger.ts';
 import { insecureUrlProblem } from '../runtime/secure-url.ts';
+import { defaultTuning } from './tuning.ts';
 
 export type WorkerConfig = ReturnType<typeof readWorkerConfig>;
 
@@ -60,6 +62,11 @@ export function readWorkerConfig(env: Environment = process.env) {
     version: versionOf(settings),
     inactivePatches: settings.WORKER_INACTIVE_PATCHES,
     payloadKeysFile: settings.PAYLOAD_ENCRYPTION_KEYS_FILE,
+    tuning: {
+      maxConcurrentWorkflowTaskExecutions: settings.WORKER_WORKFLOW_TASKS,
+      maxConcurrentActivityTaskExecutions: settings.WORKER_ACTIVITIES,
+      maxCachedWorkflows: settings.WORKER_CACHED_WORKFLOWS,
+    },
     admin: { host: settings.ADMIN_HOST, port: settings.ADMIN_PORT },
     logLevel: settings.LOG_LEVEL,
   };
@@ -95,6 +102,15 @@ function schemaFor(env: Environment) {
       versionName,
     ),
     WORKER_INACTIVE_PATCHES: commaList().prefault(''),
+    WORKER_WORKFLOW_TASKS: wholeNumber({ min: 20, max: 1_000 }).default(
+      defaultTuning.maxConcurrentWorkflowTaskExecutions,
+    ),
+    WORKER_ACTIVITIES: wholeNumber({ min: 1, max: 10_000 }).default(
+      defaultTuning.maxConcurrentActivityTaskExecutions,
+    ),
+    WORKER_CACHED_WORKFLOWS: wholeNumber({ min: 0, max: 100_000 }).default(
+      defaultTuning.maxCachedWorkflows,
+    ),
     ALLOW_INSECURE_LOOPBACK: booleanText().default(false),
     ADMIN_HOST: text.default('127.0.0.1'),
     ADMIN_PORT: port().default(9464),

@@ -9,6 +9,7 @@ import { countedRegister, createWorkerMetrics, type WorkerMetrics } from './metr
 import { failureConverterPath } from './paths.ts';
 import { startPauseWatch } from './pause-watch.ts';
 import { activityTracing, inviteSinks } from './tracing.ts';
+import { defaultTuning, type WorkerTuning } from './tuning.ts';
 
 export interface CreateWorkerOptions {
   readonly connection: NativeConnection;
@@ -27,8 +28,8 @@ export interface CreateWorkerOptions {
   /** Where to count; absent: counted for nobody. */
   readonly metrics?: Pick<WorkerMetrics, 'graphRequests' | 'registerWrites'>;
   readonly tracing?: Tracing | undefined;
-  /** Further options, such as a small cache in tests. */
-  readonly tuning?: Pick<WorkerOptions, 'maxCachedWorkflows' | 'identity'>;
+  /** In the place of `defaultTuning`. */
+  readonly tuning?: WorkerTuning;
 }
 
 export interface InviteWorker {
@@ -70,6 +71,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Invite
     // 12 s in which an invite is to go on.
     stickyQueueScheduleToStartTimeout: '5 seconds',
     ...versioning(options),
+    ...defaultTuning,
     ...options.tuning,
   });
   return {

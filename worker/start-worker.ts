@@ -107,6 +107,7 @@ export async function runWorker(config: WorkerConfig): Promise<RunningWorker> {
     encryption,
     version: config.version,
     inactivePatches: config.inactivePatches,
+    tuning: config.tuning,
     metrics,
     tracing,
   });

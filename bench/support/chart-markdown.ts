@@ -1,19 +1,13 @@
 import type { Chart } from './report.ts';
 
-/** As a Mermaid chart, which GitHub and most readers of Markdown draw. Its bars have no legend, so the title names them. */
-export function chartMarkdown({ title, unit, labels, series }: Chart): string[] {
+/** The picture of a chart, told in words for who cannot see it; its numbers are figures of the report. */
+export function chartMarkdown({ title, unit, labels, series }: Chart, file: string): string {
+  const measured = unit === '' ? title : `${title}, in ${unit}`;
   const names = series.map(({ name }) => name).join(', ');
-  return [
-    '```mermaid',
-    'xychart-beta',
-    `  title "${title} (${names})"`,
-    `  x-axis [${labels.map((label) => `"${label}"`).join(', ')}]`,
-    `  y-axis "${unit}"`,
-    ...series.map(({ values }) => `  bar [${values.map(short).join(', ')}]`),
-    '```',
-  ];
+  return `![${plain(`${measured}: ${names}; each for ${labels.join(', ')}`)}](${file})`;
 }
 
-function short(value: number): string {
-  return String(Math.round(value * 10) / 10);
+/** Brackets would end the words. */
+function plain(words: string): string {
+  return words.replaceAll('[', '(').replaceAll(']', ')');
 }

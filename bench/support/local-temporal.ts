@@ -5,14 +5,14 @@ import { findTemporal } from '../../tools/temporal/find-server.mjs';
 import { temporaryFolder } from '../../tools/temporary-folder.mjs';
 
 interface LocalTemporalOptions {
-  /** Without the settings of the local stack, as `temporal server start-dev` comes. */
-  readonly stock?: boolean;
+  /** Settings of the server, `key=value`, in the place of those of the local stack; none: as `temporal server start-dev` comes. */
+  readonly dynamicConfig?: readonly string[] | undefined;
 }
 
 /** A Temporal dev server of the benchmark's own, on a SQLite file, with the flags of the local stack. */
 export async function startLocalTemporal(
   log: (line: string) => void,
-  { stock = false }: LocalTemporalOptions = {},
+  { dynamicConfig }: LocalTemporalOptions = {},
 ): Promise<DevServer> {
   const env = { ...processEnvironment() };
   // Hundreds of runs that nobody ever ends belong on no server that is somebody's.
@@ -22,7 +22,13 @@ export async function startLocalTemporal(
   const folder = temporaryFolder('graph-invite-bench-temporal-');
   try {
     const dbFile = join(folder.path, 'temporal.db');
-    const server = await startDevServer({ cliPath: found.cliPath, dbFile, stock, env, log });
+    const server = await startDevServer({
+      cliPath: found.cliPath,
+      dbFile,
+      dynamicConfig,
+      env,
+      log,
+    });
     void server.exited.then(folder.remove);
     return server;
   } catch (error) {

@@ -1,7 +1,10 @@
 import type { Verdict } from './budget.ts';
 import type { BenchReport, Figure, PartReport } from './report.ts';
+import { chartFile } from './chart-files.ts';
 import { chartMarkdown } from './chart-markdown.ts';
+import { rounded } from './rounded.ts';
 import { median } from './statistics.ts';
+import { limitText, verdictText, withUnit } from './verdict-text.ts';
 
 /** The report for people: what was measured, where, and which budgets were met. */
 export function reportMarkdown(report: BenchReport): string {
@@ -21,12 +24,12 @@ export function reportMarkdown(report: BenchReport): string {
       ['part', 'budget', 'measured', 'verdict'],
       verdicts.map(({ part, verdict }) => [
         part,
-        limitOf(verdict),
-        valueOf(verdict),
+        limitText(verdict),
+        withUnit(verdict.value, verdict.unit),
         said(verdict),
       ]),
     ),
-    ...report.parts.flatMap(partLines),
+    ...report.parts.flatMap((part) => partLines(report.benchmark, part)),
     '',
   ].join('\n');
 }
@@ -41,7 +44,7 @@ function machineLines({ at, machine, settings, rounds }: BenchReport): string[] 
   ];
 }
 
-function partLines(report: PartReport): string[] {
+function partLines(benchmark: string, report: PartReport): string[] {
   const { part, title, circumstances, figures, wrong, charts = [], tables = [] } = report;
   return [
     '',
@@ -50,7 +53,10 @@ function partLines(report: PartReport): string[] {
     ...circumstances.map((sentence) => `- ${sentence}`),
     ...wrong.map((sentence) => `- **Wrong**: ${sentence}`),
     '',
-    ...charts.flatMap((chart) => [...chartMarkdown(chart), '']),
+    ...charts.flatMap((chart, index) => [
+      chartMarkdown(chart, chartFile(benchmark, part, index)),
+      '',
+    ]),
     ...tables.flatMap(({ title: what, head, rows }) => [
       `**${what}**`,
       '',
@@ -66,22 +72,8 @@ function figureRow({ what, unit, values }: Figure): string[] {
   return [what, ...(values.length === 0 ? ['–', '–', '–'] : shown.map(rounded)), unit];
 }
 
-function limitOf({ what, bound, limit, unit }: Verdict): string {
-  return `${what} ${bound === 'atLeast' ? '≥' : '≤'} ${rounded(limit)} ${unit}`.trimEnd();
-}
-
-function valueOf({ value, unit }: Verdict): string {
-  return `${rounded(value)} ${unit}`.trimEnd();
-}
-
-function said({ met, marginPercent }: Verdict): string {
-  if (marginPercent === null) return met ? 'met' : '**missed**';
-  return met ? `met, ${marginPercent} % to spare` : `**missed** by ${-marginPercent} %`;
-}
-
-/** Whole above 100, else one digit more. */
-function rounded(value: number): string {
-  return String(Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 10) / 10);
+function said(verdict: Verdict): string {
+  return verdictText(verdict).replace(/^missed/, '**missed**');
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

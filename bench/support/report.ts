@@ -12,6 +12,8 @@ export interface Figure {
 export interface Chart {
   readonly title: string;
   readonly unit: string;
+  /** Linear from 0 without; logarithmic where the greatest value is more than some twenty times the least. */
+  readonly scale?: 'logarithmic';
   readonly labels: readonly string[];
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
 }

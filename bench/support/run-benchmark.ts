@@ -1,10 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { format, resolveConfig } from 'prettier';
+import { committedReport } from './committed-report.ts';
+import { takeJsonOption } from './json-option.ts';
 import { UsageError } from './options.ts';
 import { reportMarkdown } from './report-markdown.ts';
 import type { BenchReport } from './report.ts';
+import { tellChanges } from './tell-changes.ts';
+import { writeReport } from './write-report.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -19,17 +21,24 @@ interface Benchmark<Options> {
 
 /**
  * What `npm run bench -- <name>` runs. It ends the process: with 0 when it ran, 1 when it could not or something was wrong that
- * must never be, 2 for a wrong command line. With `--write` the report goes into docs/benchmarks/, else to stdout.
+ * must never be, 2 for a wrong command line. With `--write` the report goes into docs/benchmarks/, else to stdout, and what
+ * changed since the committed one to stderr. Every benchmark has `--json FILE` too, for whoever reads and compares the report
+ * itself: the JSON goes into that file, and neither stdout nor stderr get anything of it.
  */
 export async function runBenchmark<Options extends { readonly write: boolean }>(
   benchmark: Benchmark<Options>,
 ): Promise<never> {
   endWithChildren();
   try {
-    const options = benchmark.readOptions(process.argv.slice(2));
+    const { jsonFile, rest } = takeJsonOption(process.argv.slice(2));
+    const options = benchmark.readOptions(rest);
     const report = await benchmark.measure(options, root, log);
-    if (options.write) await writeReport(report);
-    else await print(`${reportMarkdown(report)}\n${jsonOf(report)}\n`);
+    const json = jsonOf(report);
+    const then = await committedReport(root, report.benchmark);
+    if (jsonFile === undefined) tellChanges({ then, now: JSON.parse(json) }).forEach(log);
+    else await writeFile(jsonFile, json);
+    if (options.write) await writeReport({ root, report, json, log });
+    else if (jsonFile === undefined) await print(`${reportMarkdown(report)}\n${json}\n`);
     const wrong = report.parts.flatMap((part) => part.wrong);
     for (const sentence of wrong) log(`Wrong: ${sentence}`);
     return process.exit(wrong.length === 0 ? 0 : 1);
@@ -60,19 +69,6 @@ function jsonOf(report: BenchReport): string {
   );
 }
 
-/** In the form that the format check of the checkout asks for. */
-async function writeReport(report: BenchReport): Promise<void> {
-  const folder = join(root, 'docs', 'benchmarks');
-  await mkdir(folder, { recursive: true });
-  const texts = { md: reportMarkdown(report), json: jsonOf(report) };
-  for (const [extension, text] of Object.entries(texts)) {
-    const name = `${report.benchmark}.${extension}`;
-    const filepath = join(folder, name);
-    await writeFile(filepath, await format(text, { ...(await resolveConfig(filepath)), filepath }));
-    log(`Wrote docs/benchmarks/${name}`);
-  }
-}
-
 /** As the tools do: an error that says what to do comes without a stack. */
 function described(error: unknown, name: string): string {
   if (error instanceof UsageError) return `${error.message}\nSee npm run bench -- ${name} --help.`;
@@ -86,4 +82,7 @@ function endWithChildren(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => process.exit(codes[signal]));
   }
+  // Where all benchmarks run, one after the other, somebody holds the other end, and may have let go of it before this.
+  process.on('disconnect', () => process.exit(codes.SIGTERM));
+  if (process.send !== undefined && !process.connected) process.exit(codes.SIGTERM);
 }

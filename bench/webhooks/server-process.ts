@@ -14,6 +14,7 @@ import { startServer } from '../../webhooks/server.ts';
 import { startWebhooks } from '../../webhooks/start-webhooks.ts';
 import { verify } from '../../webhooks/verify.ts';
 import { answerParent } from '../support/answer-parent.ts';
+import { peakRssMb } from '../support/peak-memory.ts';
 import { QuestionSchema, type ServerSettings, type ServerUsage } from './server-protocol.ts';
 
 interface Running {
@@ -35,8 +36,7 @@ async function usage(): Promise<ServerUsage> {
   const { user, system } = process.cpuUsage();
   return {
     cpuMs: (user + system) / 1000,
-    // Kilobytes, on every platform that Node runs on.
-    peakRssMb: process.resourceUsage().maxRSS / 1024,
+    peakRssMb: peakRssMb(),
     answers: (await running?.answers()) ?? {},
   };
 }

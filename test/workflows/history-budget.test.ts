@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { signalsCameTogether } from '../../bench/costs/history-counts.ts';
 import { ada, inRoster, user } from '../support/facts.ts';
 import { countOf, eventsOf, type HistoryEvent } from '../support/histories.ts';
 import { onOwnCall, useInvites } from '../support/invites.ts';
@@ -16,15 +17,6 @@ function expectWithin(events: readonly HistoryEvent[], budget: { events: number;
   expect(events.length).toBeLessThanOrEqual(budget.events);
 }
 
-/** Whether both facts were stored before a worker looked at either. */
-function cameTogether(events: readonly HistoryEvent[]): boolean {
-  const from = events.findIndex((event) => event.workflowExecutionSignaledEventAttributes != null);
-  const to = events.findLastIndex(
-    (event) => event.workflowExecutionSignaledEventAttributes != null,
-  );
-  return countOf(events.slice(from, to), 'workflowTaskStartedEventAttributes') === 0;
-}
-
 describe('the history of a joined invite', () => {
   test('holds at most 25 events and 4 workflow tasks when completion and roster come apart', async () => {
     const invite = await invites.start(inviteAda());
@@ -38,7 +30,7 @@ describe('the history of a joined invite', () => {
 
   test('holds at most 20 events and 3 workflow tasks when they come together', async () => {
     let events: HistoryEvent[] = [];
-    for (let tries = 0; tries < 20 && (tries === 0 || !cameTogether(events)); tries += 1) {
+    for (let tries = 0; tries < 20 && (tries === 0 || !signalsCameTogether(events)); tries += 1) {
       const invite = await invites.start(inviteAda());
       await invite.inPhase('awaitingOutcome');
       await Promise.all([
@@ -48,7 +40,7 @@ describe('the history of a joined invite', () => {
       await invite.result();
       events = await eventsOf(invite.handle);
     }
-    expect(cameTogether(events)).toBe(true);
+    expect(signalsCameTogether(events)).toBe(true);
     expectWithin(events, { events: 20, tasks: 3 });
   });
 });

@@ -18,7 +18,7 @@ export function startDevServer(options: {
   port?: number | undefined;
   uiPort?: number | undefined;
   uiCodecEndpoint?: string | undefined;
-  stock?: boolean | undefined;
+  dynamicConfig?: readonly string[] | undefined;
   env?: NodeJS.ProcessEnv | undefined;
   log?: ((line: string) => void) | undefined;
 }): Promise<DevServer>;

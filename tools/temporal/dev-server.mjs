@@ -17,7 +17,7 @@ import { withoutTemporalSettings } from './temporal-env.mjs';
  * @property {number} [port] with a fixed port there is no second try with another
  * @property {number} [uiPort]
  * @property {string} [uiCodecEndpoint] of a codec server, for the UI
- * @property {boolean} [stock] without settings of our own, for comparisons
+ * @property {readonly string[]} [dynamicConfig] `key=value`, in the place of our own; for comparisons
  * @property {NodeJS.ProcessEnv} [env]
  * @property {(line: string) => void} [log]
  *
@@ -91,11 +91,27 @@ async function startWithRetries(options) {
  * @returns {Promise<{ server: DevServer } | { failure: string }>}
  */
 async function startOnce(options, help) {
-  const { cliPath, env, logFile, dbFile, namespace = 'default', uiCodecEndpoint, stock } = options;
+  const {
+    cliPath,
+    env,
+    logFile,
+    dbFile,
+    namespace = 'default',
+    uiCodecEndpoint,
+    dynamicConfig,
+  } = options;
   const [freePort = 0, freeUiPort = 0] = await freePorts(2);
   const { port = freePort, uiPort = freeUiPort } = options;
   const searchAttributes = SEARCH_ATTRIBUTES;
-  const named = { port, uiPort, namespace, dbFile, searchAttributes, uiCodecEndpoint, stock };
+  const named = {
+    port,
+    uiPort,
+    namespace,
+    dbFile,
+    searchAttributes,
+    uiCodecEndpoint,
+    dynamicConfig,
+  };
   const args = devServerFlags({ ...named, help });
   const started = { name: 'Temporal dev server', command: cliPath, args, logFile, env };
   const child = await startProcess(started);

@@ -2,20 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { watchStatus, type WatchOptions } from '../../../client/watch-status.ts';
 import type { InvitePhase, InviteStatus } from '../../../contracts/types.ts';
 
-/** An invite that shows these phases one after the other, and is over after so many looks. */
+/** An invite that shows these phases one after the other, something new at each look, and is over after so many. */
 async function watched(
   phases: readonly InvitePhase[],
   { overAfter = Infinity, ...options }: WatchOptions & { overAfter?: number } = {},
 ): Promise<string[]> {
   let looks = 0;
-  const status = (): Promise<InviteStatus> => {
-    const phase = phases[Math.min(looks, phases.length - 1)] ?? 'done';
+  const look = () => {
     looks += 1;
-    return Promise.resolve({ phase });
+    return Promise.resolve({ isOver: looks > overAfter, version: `${looks}` });
   };
-  const isOver = () => Promise.resolve(looks >= overAfter);
+  const status = (): Promise<InviteStatus> =>
+    Promise.resolve({ phase: phases[Math.min(looks, phases.length) - 1] ?? 'done' });
   const seen: string[] = [];
-  for await (const { phase } of watchStatus({ status, isOver }, { pollMs: 1, ...options })) {
+  for await (const { phase } of watchStatus({ look, status }, { pollMs: 1, ...options })) {
     seen.push(phase);
   }
   return seen;
@@ -43,5 +43,25 @@ describe('watchStatus', () => {
   it('ends with the reason of an abort, also while it waits', async () => {
     const signal = AbortSignal.timeout(20);
     await expect(watched(['posting'], { signal, pollMs: 60_000 })).rejects.toThrow(/abort/i);
+  });
+
+  it('asks for the status only when something happened to the run', async () => {
+    const versions = ['run-1 3', 'run-1 3', 'run-1 5', 'run-1 5', 'run-2 5'];
+    let looks = 0;
+    let asked = 0;
+    const look = () => {
+      const version = versions[looks] ?? 'run-2 9';
+      looks += 1;
+      return Promise.resolve({ isOver: version === 'run-2 9', version });
+    };
+    const status = (): Promise<InviteStatus> => {
+      asked += 1;
+      return Promise.resolve({ phase: 'awaitingOutcome' });
+    };
+    const seen: InviteStatus[] = [];
+    for await (const one of watchStatus({ look, status }, { pollMs: 1 })) seen.push(one);
+    expect(looks).toBe(6);
+    expect(asked).toBe(4);
+    expect(seen).toEqual([{ phase: 'awaitingOutcome' }]);
   });
 });

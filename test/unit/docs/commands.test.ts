@@ -17,6 +17,7 @@ const documents = [
   'docs/comparison.md',
   'docs/observability.md',
   'docs/operations.md',
+  'docs/performance.md',
   'docs/temporal-ui.md',
 ];
 

@@ -114,11 +114,13 @@ describe('a roster', () => {
       {
         inviteId: 'a',
         name: 'rosterUpdated',
+        role: 'target',
         fact: { callId: call, tenantId, participants: [entry('anna')] },
       },
       {
         inviteId: 'b',
         name: 'rosterUpdated',
+        role: 'target',
         fact: { callId: call, tenantId, participants: [entry('cleo')] },
       },
     ]);
@@ -128,7 +130,9 @@ describe('a roster', () => {
     const { register } = fakeRegister({ [call]: [registration('a', { role: 'original' })] });
     const { send, sent } = fakeSender();
     await routeSignals([roster('anna')], { register, send, tenantId });
-    expect(sent).toMatchObject([{ inviteId: 'a', name: 'rosterUpdated', fact: { callId: call } }]);
+    expect(sent).toMatchObject([
+      { inviteId: 'a', name: 'rosterUpdated', role: 'original', fact: { callId: call } },
+    ]);
   });
 
   it('with none of an invite’s people, or empty, is for nobody', async () => {

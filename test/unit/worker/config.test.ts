@@ -35,7 +35,31 @@ describe('the settings of a worker', () => {
       credential: { kind: 'clientSecret', tenantId: 'tenant-1', clientSecret: secret },
       admin: { host: '127.0.0.1', port: 9464 },
       logLevel: 'info',
+      tuning: {
+        maxConcurrentWorkflowTaskExecutions: 100,
+        maxConcurrentActivityTaskExecutions: 100,
+        maxCachedWorkflows: 500,
+      },
     });
+  });
+
+  test('take other sizes, within bounds that a worker can have', () => {
+    const sizes = {
+      WORKER_WORKFLOW_TASKS: '20',
+      WORKER_ACTIVITIES: '1',
+      WORKER_CACHED_WORKFLOWS: '0',
+    };
+    expect(readWorkerConfig({ ...clientSecret, ...sizes }).tuning).toEqual({
+      maxConcurrentWorkflowTaskExecutions: 20,
+      maxConcurrentActivityTaskExecutions: 1,
+      maxCachedWorkflows: 0,
+    });
+    const wrong = {
+      WORKER_WORKFLOW_TASKS: '19',
+      WORKER_ACTIVITIES: '0',
+      WORKER_CACHED_WORKFLOWS: 'many',
+    };
+    expect(problemsOf({ ...clientSecret, ...wrong })).toEqual(Object.keys(wrong));
   });
 
   test('are refused with all problems together, and without any value', () => {

@@ -1,0 +1,6 @@
+/** `npm run bench -- meeting`: tools/commands/bench.mjs has installed and built everything. */
+import { runBenchmark } from '../support/run-benchmark.ts';
+import { readOptions } from './options.ts';
+import { runParts } from './run-parts.ts';
+
+await runBenchmark({ name: 'meeting', readOptions, measure: runParts });
