@@ -12,7 +12,7 @@ import {
 } from '../runtime/environment.ts';
 import { logLevels } from '../runtime/logger.ts';
 import { insecureUrlProblem } from '../runtime/secure-url.ts';
-import { defaultTuning } from './tuning.ts';
+import { defaultTuning, type WorkerTuning } from './tuning.ts';
 
 export type WorkerConfig = ReturnType<typeof readWorkerConfig>;
 
@@ -62,13 +62,24 @@ export function readWorkerConfig(env: Environment = process.env) {
     version: versionOf(settings),
     inactivePatches: settings.WORKER_INACTIVE_PATCHES,
     payloadKeysFile: settings.PAYLOAD_ENCRYPTION_KEYS_FILE,
-    tuning: {
-      maxConcurrentWorkflowTaskExecutions: settings.WORKER_WORKFLOW_TASKS,
-      maxConcurrentActivityTaskExecutions: settings.WORKER_ACTIVITIES,
-      maxCachedWorkflows: settings.WORKER_CACHED_WORKFLOWS,
-    },
+    tuning: tuningOf(settings),
     admin: { host: settings.ADMIN_HOST, port: settings.ADMIN_PORT },
     logLevel: settings.LOG_LEVEL,
+  };
+}
+
+function tuningOf(settings: {
+  readonly WORKER_WORKFLOW_TASKS: number;
+  readonly WORKER_ACTIVITIES: number;
+  readonly WORKER_CACHED_WORKFLOWS: number;
+}): WorkerTuning {
+  const { WORKER_WORKFLOW_TASKS: tasks } = settings;
+  return {
+    maxConcurrentWorkflowTaskExecutions: tasks,
+    // In the same proportion as the default; more would only wait (docs/performance.md).
+    maxConcurrentWorkflowTaskPolls: Math.ceil(tasks / 5),
+    maxConcurrentActivityTaskExecutions: settings.WORKER_ACTIVITIES,
+    maxCachedWorkflows: settings.WORKER_CACHED_WORKFLOWS,
   };
 }
 

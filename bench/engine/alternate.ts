@@ -2,6 +2,7 @@ import { randomOf } from '../support/random.ts';
 import type { Engine } from './engine.ts';
 import { invitesOf } from './invites-of.ts';
 import { measureLoad, type Measured } from './measure-load.ts';
+import type { PartName } from './options.ts';
 import type { RunningVariant } from './run-variant.ts';
 import type { Variant } from './variants.ts';
 
@@ -32,12 +33,13 @@ export async function alternate(
   engine: Engine,
   variants: readonly Variant[],
   cells: readonly Cell[],
+  part: PartName,
 ): Promise<Alternated> {
   const { options, log } = engine;
   const running: RunningVariant[] = [];
   try {
     for (const variant of variants) running.push(await engine.run(variant));
-    const random = randomOf(options.seed, 'invites');
+    const random = randomOf(options.seed, `invites of ${part}`);
     const measure = ({ concurrency, perCall }: Cell, one: RunningVariant) =>
       measureLoad(one, {
         invites: invitesOf(invitesAt(concurrency, options.invites), perCall, random),
@@ -73,11 +75,14 @@ function rowOf(cell: Cell, one: RunningVariant): Row {
   return { cell, one, rounds: [] };
 }
 
-/** Enough for percentiles where it is fast, and no more than a person waits for where it is slow. */
+/**
+ * Enough for percentiles where it is fast, and no more than a person waits for where it is slow. One at a time at least 30: a
+ * stock server lets so many tasks through before it begins to hold them back.
+ */
 export function invitesAt(concurrency: number, atHundred: number): number {
   if (concurrency >= 100) return atHundred;
   if (concurrency >= 30) return Math.ceil(atHundred / 2);
-  return Math.ceil(concurrency >= 10 ? atHundred / 4 : atHundred / 10);
+  return concurrency >= 10 ? Math.ceil(atHundred / 4) : Math.max(30, Math.ceil(atHundred / 10));
 }
 
 function rotated<Value>(values: readonly Value[], by: number): Value[] {

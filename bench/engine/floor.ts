@@ -10,5 +10,7 @@ const cells = [1, 10, 30, 100].flatMap((concurrency) =>
 
 /** Ours beside a naive workflow on the same server, and beside one on a server with stock settings. */
 export async function floor(engine: Engine): Promise<PartReport> {
-  return floorReport(await alternate(engine, [naiveStock, naive, ours, oursTogether], cells));
+  return floorReport(
+    await alternate(engine, [naiveStock, naive, ours, oursTogether], cells, 'floor'),
+  );
 }

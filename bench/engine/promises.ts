@@ -27,7 +27,7 @@ export async function promises(engine: Engine): Promise<PartReport> {
     promises: ['deadline', 'outcome', 'register'],
   };
   const variants = [...each, all, ours];
-  const { results, wrong } = await alternate(engine, [naive, ...variants], cells);
+  const { results, wrong } = await alternate(engine, [naive, ...variants], cells, 'promises');
   return {
     part: 'promises',
     title: 'what each promise costs',

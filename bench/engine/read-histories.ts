@@ -44,8 +44,8 @@ export async function readHistories(
   };
 }
 
-/** From each scheduled task to its start, in their order. */
-function waits(
+/** From each scheduled task to its start, in their order; milliseconds. */
+export function waits(
   events: readonly HistoryEvent[],
   scheduled: 'workflowTaskScheduledEventAttributes' | 'activityTaskScheduledEventAttributes',
   started: 'workflowTaskStartedEventAttributes' | 'activityTaskStartedEventAttributes',

@@ -41,7 +41,7 @@ const columns: readonly { readonly head: string; readonly cell: Cell; readonly o
 
 /** Settings of worker and server, one at a time, beside ours as it comes. */
 export async function settings(engine: Engine): Promise<PartReport> {
-  const { results, wrong } = await alternate(engine, variants, [alone, crowd]);
+  const { results, wrong } = await alternate(engine, variants, [alone, crowd], 'settings');
   return {
     part: 'settings',
     title: 'settings of worker and server',

@@ -66,6 +66,7 @@ export async function measure(
   const effort = await effortSince();
   const after = await waiting.histories();
   const ended = part === 'repeated' ? await endRepeated(stack, waiting, request) : ends;
+  waiting.stop();
   return {
     ...{ samples, effort, histories: { before, after } },
     bodyBytes: Buffer.byteLength(bodies[0] ?? ''),

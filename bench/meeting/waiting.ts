@@ -21,6 +21,8 @@ export interface WaitingInvites {
   /** By invite, in their order; an invite that has not ended in time has none. */
   ends(withinMs: number): Promise<readonly (Ended | undefined)[]>;
   histories(): Promise<readonly HistoryCounts[]>;
+  /** Ends the waiting for those that have not ended: on a closed connection Temporal's client would try again. */
+  stop(): void;
 }
 
 const postedWithinMs = 30_000;
@@ -39,17 +41,22 @@ export async function startWaitingInvites(
   const invites = Array.from({ length: count }, () => ({
     ...{ inviteId: random.guid(), callId, personId: random.guid() },
   }));
+  const watching = new AbortController();
+  const { signal } = watching;
   const ends = await Promise.all(
     invites.map(async ({ inviteId, personId }) => {
       const participants = [{ identity: { user: { id: personId } } }];
       const handle = await client.start({ inviteId, callId, participants, deadlines: patient });
-      return endOf(handle.result());
+      return endOf(handle.result({ signal }));
     }),
   );
   await untilPosted(graph.posts, invites);
   return {
     invites,
     ends: (withinMs) => Promise.all(ends.map(({ ended }) => inTime(ended, withinMs))),
+    stop: () => {
+      watching.abort();
+    },
     histories: () =>
       Promise.all(invites.map(({ inviteId }) => historyCounts(temporal.client, inviteId))),
   };

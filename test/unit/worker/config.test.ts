@@ -37,6 +37,7 @@ describe('the settings of a worker', () => {
       logLevel: 'info',
       tuning: {
         maxConcurrentWorkflowTaskExecutions: 100,
+        maxConcurrentWorkflowTaskPolls: 20,
         maxConcurrentActivityTaskExecutions: 100,
         maxCachedWorkflows: 500,
       },
@@ -51,6 +52,7 @@ describe('the settings of a worker', () => {
     };
     expect(readWorkerConfig({ ...clientSecret, ...sizes }).tuning).toEqual({
       maxConcurrentWorkflowTaskExecutions: 20,
+      maxConcurrentWorkflowTaskPolls: 4,
       maxConcurrentActivityTaskExecutions: 1,
       maxCachedWorkflows: 0,
     });
