@@ -12,12 +12,18 @@ interface Addressed<Name extends string, Fact> {
   readonly fact: Fact;
 }
 
+interface RosterAddress {
+  /** Which of the invite's calls the roster is of. */
+  readonly role: Registration['role'];
+  /** When the registration that it goes by expires: another one for each POST. */
+  readonly registeredUntil: string;
+}
+
 /** One fact for one invite, in the words of `contracts/messages.ts`. */
 export type InviteSignal =
   | Addressed<'operationCompleted', OperationCompleted>
   | Addressed<'operationFailed', OperationFailed>
-  /** `role`: which of the invite's calls the roster is of. */
-  | (Addressed<'rosterUpdated', RosterUpdated> & Pick<Registration, 'role'>)
+  | (Addressed<'rosterUpdated', RosterUpdated> & RosterAddress)
   | Addressed<'callTerminated', CallTerminated>
   | Addressed<'originalCallTerminated', CallTerminated>;
 

@@ -130,11 +130,12 @@ function operationSignal(item: OperationItem, tenantId: string): InviteSignal {
 function rosterSignal(
   { callId, participants }: RosterUpdatedItem,
   tenantId: string,
-  { inviteId, participantKeys, role }: Registration,
+  { inviteId, participantKeys, role, expiresAt }: Registration,
 ): InviteSignal[] {
   const own = participants.filter(({ key }) => participantKeys.includes(key));
   if (own.length === 0) return [];
-  return [{ inviteId, name: 'rosterUpdated', role, fact: { callId, tenantId, participants: own } }];
+  const address = { inviteId, role, registeredUntil: expiresAt };
+  return [{ ...address, name: 'rosterUpdated', fact: { callId, tenantId, participants: own } }];
 }
 
 function callSignal(

@@ -12,7 +12,7 @@ import {
 } from '../runtime/environment.ts';
 import { logLevels } from '../runtime/logger.ts';
 import { insecureUrlProblem } from '../runtime/secure-url.ts';
-import { defaultTuning, type WorkerTuning } from './tuning.ts';
+import { workerTuning } from './tuning.ts';
 
 export type WorkerConfig = ReturnType<typeof readWorkerConfig>;
 
@@ -62,24 +62,13 @@ export function readWorkerConfig(env: Environment = process.env) {
     version: versionOf(settings),
     inactivePatches: settings.WORKER_INACTIVE_PATCHES,
     payloadKeysFile: settings.PAYLOAD_ENCRYPTION_KEYS_FILE,
-    tuning: tuningOf(settings),
+    tuning: workerTuning({
+      workflowTasks: settings.WORKER_WORKFLOW_TASKS,
+      activities: settings.WORKER_ACTIVITIES,
+      cachedWorkflows: settings.WORKER_CACHED_WORKFLOWS,
+    }),
     admin: { host: settings.ADMIN_HOST, port: settings.ADMIN_PORT },
     logLevel: settings.LOG_LEVEL,
-  };
-}
-
-function tuningOf(settings: {
-  readonly WORKER_WORKFLOW_TASKS: number;
-  readonly WORKER_ACTIVITIES: number;
-  readonly WORKER_CACHED_WORKFLOWS: number;
-}): WorkerTuning {
-  const { WORKER_WORKFLOW_TASKS: tasks } = settings;
-  return {
-    maxConcurrentWorkflowTaskExecutions: tasks,
-    // In the same proportion as the default; more would only wait (docs/performance.md).
-    maxConcurrentWorkflowTaskPolls: Math.ceil(tasks / 5),
-    maxConcurrentActivityTaskExecutions: settings.WORKER_ACTIVITIES,
-    maxCachedWorkflows: settings.WORKER_CACHED_WORKFLOWS,
   };
 }
 
@@ -113,15 +102,9 @@ function schemaFor(env: Environment) {
       versionName,
     ),
     WORKER_INACTIVE_PATCHES: commaList().prefault(''),
-    WORKER_WORKFLOW_TASKS: wholeNumber({ min: 20, max: 1_000 }).default(
-      defaultTuning.maxConcurrentWorkflowTaskExecutions,
-    ),
-    WORKER_ACTIVITIES: wholeNumber({ min: 1, max: 10_000 }).default(
-      defaultTuning.maxConcurrentActivityTaskExecutions,
-    ),
-    WORKER_CACHED_WORKFLOWS: wholeNumber({ min: 0, max: 100_000 }).default(
-      defaultTuning.maxCachedWorkflows,
-    ),
+    WORKER_WORKFLOW_TASKS: wholeNumber({ min: 2, max: 1_000 }).optional(),
+    WORKER_ACTIVITIES: wholeNumber({ min: 1, max: 10_000 }).optional(),
+    WORKER_CACHED_WORKFLOWS: wholeNumber({ min: 0, max: 100_000 }).optional(),
     ALLOW_INSECURE_LOOPBACK: booleanText().default(false),
     ADMIN_HOST: text.default('127.0.0.1'),
     ADMIN_PORT: port().default(9464),

@@ -9,7 +9,7 @@ import { countedRegister, createWorkerMetrics, type WorkerMetrics } from './metr
 import { failureConverterPath } from './paths.ts';
 import { startPauseWatch } from './pause-watch.ts';
 import { activityTracing, inviteSinks } from './tracing.ts';
-import { defaultTuning, type WorkerTuning } from './tuning.ts';
+import { workerTuning, type WorkerTuning } from './tuning.ts';
 
 export interface CreateWorkerOptions {
   readonly connection: NativeConnection;
@@ -28,7 +28,7 @@ export interface CreateWorkerOptions {
   /** Where to count; absent: counted for nobody. */
   readonly metrics?: Pick<WorkerMetrics, 'graphRequests' | 'registerWrites'>;
   readonly tracing?: Tracing | undefined;
-  /** In the place of `defaultTuning`. */
+  /** Laid over what `workerTuning()` gives. */
   readonly tuning?: WorkerTuning;
 }
 
@@ -71,7 +71,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Invite
     // 12 s in which an invite is to go on.
     stickyQueueScheduleToStartTimeout: '5 seconds',
     ...versioning(options),
-    ...defaultTuning,
+    ...workerTuning(),
     ...options.tuning,
   });
   return {

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { committedReport } from '../support/committed-report.ts';
-import { ReportSchema, type StoredReport } from '../support/report-schema.ts';
+import { readReport } from '../support/report-on-disk.ts';
+import type { StoredReport } from '../support/report-schema.ts';
 
 /** What became of one benchmark. */
 export interface Ran {
@@ -60,5 +61,5 @@ export async function runOne({ root, name, args, jsonFile, mostSeconds }: Run): 
 }
 
 function reportIn(file: string): StoredReport | undefined {
-  return existsSync(file) ? ReportSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+  return existsSync(file) ? readReport(readFileSync(file, 'utf8')) : undefined;
 }

@@ -14,7 +14,8 @@ export const toPost: Of = (measured) => measured.toPost.p50;
 export const postP99: Of = (measured) => measured.toPost.p99;
 export const toldP50: Of = (measured) => measured.fromNotification.p50;
 export const toldP99: Of = (measured) => measured.fromNotification.p99;
-export const workerCpu: Of = (measured) => measured.workerCpuMs;
+/** Both, as they are one process where the client is in the worker's. */
+export const workerAndClientCpu: Of = ({ workerCpuMs, callerCpuMs }) => workerCpuMs + callerCpuMs;
 /** Not a number where the platform does not tell. */
 export const serverCpu: Of = (measured) => measured.serverCpuMs ?? NaN;
 export const eventsOf: Of = (measured) => measured.histories.events;

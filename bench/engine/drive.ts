@@ -18,7 +18,7 @@ export async function drive({ invites, concurrency }: Load, run: RunInvite): Pro
     for (const invite of left) {
       const startedAt = sharedNow();
       try {
-        await run(invite);
+        await inTime(run(invite));
         ended.push({ inviteId: invite.inviteId, startedAt, endedAt: sharedNow() });
       } catch (error) {
         failures.push(error instanceof Error ? error.message : String(error));
@@ -27,6 +27,21 @@ export async function drive({ invites, concurrency }: Load, run: RunInvite): Pro
   };
   await Promise.all(Array.from({ length: concurrency }, lane));
   return { ms: sharedNow() - begun, invites: ended, failures: tally(failures) };
+}
+
+/** A naive invite has no deadline: one whose notification was lost would be waited for without end. */
+const patienceMs = 120_000;
+
+async function inTime(running: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`not ended after ${patienceMs / 1_000} s`));
+    }, patienceMs);
+  });
+  await Promise.race([running, late]).finally(() => {
+    clearTimeout(timer);
+  });
 }
 
 /** Ours through the product's own client, the naive one through Temporal's. */

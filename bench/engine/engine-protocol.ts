@@ -3,9 +3,7 @@ import { z } from 'zod';
 /** Options of the SDK's worker that the benchmark varies. */
 const TuningSchema = z.object({
   workflowTaskSlots: z.number().optional(),
-  activitySlots: z.number().optional(),
   workflowTaskPollers: z.number().optional(),
-  activityPollers: z.number().optional(),
   /** Share of the workflow-task pollers on the ordinary queue. */
   ordinaryPollerShare: z.number().optional(),
   autoscaledPollers: z.boolean().optional(),

@@ -33,19 +33,23 @@ const sampledHistories = 100;
 
 export async function measureLoad(variant: RunningVariant, load: Load): Promise<Measured> {
   const before = await cpuOf(variant);
-  const driven = await variant.drive(load);
+  const { ms, invites, failures } = await variant.drive(load);
   const after = await cpuOf(variant);
+  await variant.endRegisters([...new Set(load.invites.map(({ callId }) => callId))]);
   const count = load.invites.length;
-  const histories = await variant.histories(
-    driven.invites.slice(-sampledHistories).map(({ inviteId }) => inviteId),
-  );
   const { posts, toldAt } = variant;
+  // One that attached to an earlier run of the same id would be a fast success.
+  const joined = invites.filter(
+    ({ inviteId, startedAt }) => (posts.get(inviteId) ?? 0) >= startedAt,
+  );
+  const unposted = invites.length - joined.length;
+  const histories = await variant.histories(
+    joined.slice(-sampledHistories).map(({ inviteId }) => inviteId),
+  );
   const percentilesOf = (since: (inviteId: string, startedAt: number, endedAt: number) => number) =>
-    summary(
-      driven.invites.map(({ inviteId, startedAt, endedAt }) => since(inviteId, startedAt, endedAt)),
-    );
+    summary(joined.map(({ inviteId, startedAt, endedAt }) => since(inviteId, startedAt, endedAt)));
   return {
-    perSecond: (driven.invites.length / driven.ms) * 1_000,
+    perSecond: (joined.length / ms) * 1_000,
     toResult: percentilesOf((_, startedAt, endedAt) => endedAt - startedAt),
     toPost: percentilesOf((id, startedAt) => (posts.get(id) ?? NaN) - startedAt),
     fromNotification: percentilesOf((id, _, endedAt) => endedAt - (toldAt.get(id) ?? NaN)),
@@ -55,7 +59,11 @@ export async function measureLoad(variant: RunningVariant, load: Load): Promise<
       before.server === null || after.server === null
         ? null
         : (after.server - before.server) / count,
-    ...{ histories, failures: driven.failures },
+    histories,
+    failures: {
+      ...failures,
+      ...(unposted > 0 && { 'joined without a POST in this load': unposted }),
+    },
   };
 }
 
@@ -65,9 +73,11 @@ async function cpuOf({ workerUsage, callerUsage, serverPid }: RunningVariant) {
 }
 
 function summary(values: readonly number[]): Percentiles {
+  // Of no invites there is none, and 0 would be the best of all.
+  const share = (part: number) => (values.length === 0 ? NaN : percentile(values, part));
   return {
-    p50: percentile(values, 0.5),
-    p95: percentile(values, 0.95),
-    p99: percentile(values, 0.99),
+    p50: share(0.5),
+    p95: share(0.95),
+    p99: share(0.99),
   };
 }

@@ -10,7 +10,7 @@ interface Shown {
   readonly of: Of;
 }
 
-/** A row for each load, a column for each variant; medians of the rounds. */
+/** A row for each load, a column for each variant: the median of the rounds, with the least and the most of them. */
 export function resultTable(results: readonly Result[], { title, unit, of }: Shown): Table {
   const names = namesOf(results);
   const rows = groups(results);
@@ -63,12 +63,17 @@ function loadOf({ concurrency, perCall }: Result): string {
 }
 
 function valueOf(group: readonly Result[], name: string, of: Of): string {
-  return rounded(
-    medianOf(
-      group.find(({ variant }) => variant.name === name),
-      of,
-    ),
-  );
+  const values = group.find(({ variant }) => variant.name === name)?.rounds.map(of) ?? [];
+  const spread = values.length > 1 ? ` (${least(values)} to ${most(values)})` : '';
+  return `${rounded(median(values))}${spread}`;
+}
+
+function least(values: readonly number[]): string {
+  return rounded(Math.min(...values));
+}
+
+function most(values: readonly number[]): string {
+  return rounded(Math.max(...values));
 }
 
 function medianOf(result: Result | undefined, of: Of): number {

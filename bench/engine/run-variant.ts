@@ -9,7 +9,8 @@ import {
   type Settings,
   type Usage,
 } from './engine-protocol.ts';
-import { startGraphStandIn } from './graph-stand-in.ts';
+import { startGraphStandIn } from '../support/graph-stand-in.ts';
+import { randomOf } from '../support/random.ts';
 import type { HistoryFindings } from './read-histories.ts';
 import { tellerOfNaive, tellerOfOurs } from './tell-invites.ts';
 import type { Variant } from './variants.ts';
@@ -28,6 +29,7 @@ export interface RunningVariant {
   readonly wrong: () => readonly string[];
   readonly drive: (load: Load) => Promise<Driven>;
   readonly histories: (inviteIds: readonly string[]) => Promise<HistoryFindings>;
+  readonly endRegisters: (callIds: readonly string[]) => Promise<void>;
   readonly workerUsage: () => Promise<Usage>;
   /** Zeros where the client is in the worker's process. */
   readonly callerUsage: () => Promise<Usage>;
@@ -52,7 +54,7 @@ export async function runVariant(
   const teller = await (product === 'naive' ? tellerOfNaive : tellerOfOurs)({
     ...{ address, namespace, throughRegister: promises.includes('register') },
   });
-  const graph = await startGraphStandIn((posted) => {
+  const graph = await startGraphStandIn(randomOf(1, name), (posted) => {
     toldAt.set(posted.inviteId, sharedNow());
     teller.tell(posted).catch((error: unknown) => {
       problems.add(`${name}: a notification was not stored: ${String(error)}`);
@@ -80,12 +82,15 @@ export async function runVariant(
     throw error;
   }
   return {
-    ...{ variant, toldAt, stop, histories: teller.histories },
+    ...{ variant, toldAt, stop, histories: teller.histories, endRegisters: teller.endRegisters },
     serverPid: server.pid,
-    posts: graph.posts,
+    posts: graph.postedAt,
     wrong: () => [
       ...problems,
-      ...(graph.again() > 0 ? [`${name}: ${graph.again()} POSTs came a second time.`] : []),
+      ...[...graph.posts.values()]
+        .filter((count) => count > 1)
+        .map((count) => `${name}: an invite was posted ${count} times.`),
+      ...graph.strange.map((request) => `${name}: Graph was asked for ${request}.`),
     ],
     drive: async (load) =>
       DrivenSchema.parse(await (caller ?? worker).ask({ kind: 'drive', load })),

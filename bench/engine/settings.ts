@@ -26,17 +26,17 @@ const variants: readonly Variant[] = [
   { ...ours, name: 'worker: no eager activities', tuning: { eagerActivities: 0 } },
   { ...ours, name: 'worker: a cache of 20', tuning: { cachedWorkflows: 20 } },
   oursTogether,
-  { ...oursTogether, name: 'one process: defaults of the SDK', tuning: sdkDefaults },
-  { ...oursTogether, name: 'one process: four partitions', server: 'fourPartitions' },
+  { ...oursTogether, name: 'in one process: defaults of the SDK', tuning: sdkDefaults },
+  { ...oursTogether, name: 'in one process: four partitions', server: 'fourPartitions' },
 ];
 
 const columns: readonly { readonly head: string; readonly cell: Cell; readonly of: Of }[] = [
   { head: '1 at once: to POST, p50, ms', cell: alone, of: toPost },
-  { head: 'to result, p50, ms', cell: alone, of: toResult('p50') },
+  { head: '1 at once: to result, p50, ms', cell: alone, of: toResult('p50') },
   { head: '100 at once: invites a second', cell: crowd, of: perSecond },
-  { head: 'to result, p50, ms', cell: crowd, of: toResult('p50') },
-  { head: 'to result, p99, ms', cell: crowd, of: toResult('p99') },
-  { head: 'first tasks wait, p99, ms', cell: crowd, of: firstTaskWait },
+  { head: '100 at once: to result, p50, ms', cell: crowd, of: toResult('p50') },
+  { head: '100 at once: to result, p99, ms', cell: crowd, of: toResult('p99') },
+  { head: '100 at once: first tasks wait, p99, ms', cell: crowd, of: firstTaskWait },
 ];
 
 /** Settings of worker and server, one at a time, beside ours as it comes. */

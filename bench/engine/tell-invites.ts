@@ -1,4 +1,4 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { notificationText, type NotificationItem } from '../../simulator/bodies/envelope.ts';
 import { operationItem } from '../../simulator/bodies/operation-item.ts';
 import { rosterItem } from '../../simulator/bodies/roster-item.ts';
@@ -8,8 +8,9 @@ import { createCallRegisterReader } from '../../webhooks/call-register-reader.ts
 import { createMetrics } from '../../webhooks/metrics.ts';
 import { createReceiver } from '../../webhooks/receive-notification.ts';
 import { createSignalSender } from '../../webhooks/signal-sender.ts';
-import { inviteWorkflowId } from '../../contracts/ids.ts';
-import type { Posted } from './graph-stand-in.ts';
+import { inLanes } from '../support/in-lanes.ts';
+import { callWorkflowId, inviteWorkflowId } from '../../contracts/ids.ts';
+import type { Posted } from '../support/graph-stand-in.ts';
 import { readHistories, type HistoryFindings } from './read-histories.ts';
 
 /** Tells an invite that its operation completed and that the roster shows the person, both at once. */
@@ -18,6 +19,8 @@ export type TellInvite = (posted: Posted) => Promise<unknown>;
 export interface Teller {
   readonly tell: TellInvite;
   readonly histories: (inviteIds: readonly string[]) => Promise<HistoryFindings>;
+  /** Ends the registers of these calls, which would wake in the turn of another variant. */
+  readonly endRegisters: (callIds: readonly string[]) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,19 +41,23 @@ export async function tellerOfNaive({
   const client = new Client({ connection, namespace });
   const register = createCallRegisterReader(client);
   return {
-    tell: ({ inviteId, callId, operationId }) => {
+    tell: ({ inviteId, callId }) => {
       const handle = client.workflow.getHandle(`naive/${inviteId}`);
       const toldInRoster = async () => {
         if (throughRegister) await register.lookUp(callId);
         await handle.signal('inRoster', { participants: 1 });
       };
-      return Promise.all([handle.signal('completed', { operationId }), toldInRoster()]);
+      return Promise.all([
+        handle.signal('completed', { operationId: operationIdOf(inviteId) }),
+        toldInRoster(),
+      ]);
     },
     histories: (inviteIds) =>
       readHistories(
         client,
         inviteIds.map((inviteId) => `naive/${inviteId}`),
       ),
+    endRegisters: (callIds) => endRegisters(client, callIds),
     close: () => connection.close(),
   };
 }
@@ -79,11 +86,13 @@ export async function tellerOfOurs({ address, namespace }: TellerOptions): Promi
   return {
     tell: (posted) => Promise.all([notify(completed(posted)), notify(roster(posted))]),
     histories: (inviteIds) => readHistories(client, inviteIds.map(inviteWorkflowId)),
+    endRegisters: (callIds) => endRegisters(client, callIds),
     close: () => connection.close(),
   };
 }
 
-function completed({ inviteId, callId, personId, operationId }: Posted): NotificationItem {
+function completed({ inviteId, callId, personId }: Posted): NotificationItem {
+  const operationId = operationIdOf(inviteId);
   return operationItem(
     {
       ...{ callId, operationId, tenantId, status: 'completed', clientContext: inviteId },
@@ -95,9 +104,9 @@ function completed({ inviteId, callId, personId, operationId }: Posted): Notific
   );
 }
 
-function roster({ callId, personId, operationId }: Posted): NotificationItem {
+function roster({ inviteId, callId, personId }: Posted): NotificationItem {
   const person = { kind: 'user', id: personId, displayName: 'Benchmark Person' } as const;
-  const entry = { participantId: `participant-${operationId}`, person, inLobby: false };
+  const entry = { participantId: `participant-${inviteId}`, person, inLobby: false };
   return rosterItem(
     {
       ...{ callId, tenantId, delta: { sequenceNumber: 1, changed: [], removed: [] } },
@@ -105,4 +114,18 @@ function roster({ callId, personId, operationId }: Posted): NotificationItem {
     },
     none,
   );
+}
+
+function operationIdOf(inviteId: string): string {
+  return `operation-${inviteId}`;
+}
+
+function endRegisters(client: Client, callIds: readonly string[]): Promise<void> {
+  return inLanes(callIds, 10, async (callId) => {
+    try {
+      await client.workflow.getHandle(callWorkflowId(callId)).terminate('the load is over');
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
+  });
 }

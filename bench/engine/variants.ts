@@ -20,7 +20,7 @@ export const naive: Variant = {
   ...{ name: 'naive', product: 'naive', server: 'ours', client: 'apart' },
   ...{ tuning: {}, promises: [] },
 };
-export const naiveStock: Variant = { ...naive, name: 'naive, stock server', server: 'stock' };
+export const naiveStock: Variant = { ...naive, name: 'naive on a stock server', server: 'stock' };
 export const ours: Variant = { ...naive, name: 'ours', product: 'ours' };
 /** As in the process that is both worker and webhooks. */
-export const oursTogether: Variant = { ...ours, name: 'ours, one process', client: 'together' };
+export const oursTogether: Variant = { ...ours, name: 'ours in one process', client: 'together' };

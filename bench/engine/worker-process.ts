@@ -1,14 +1,9 @@
 /** A worker of ours or a naive one, in a process of its own; on request it starts invites itself. */
 import { Client } from '@temporalio/client';
-import {
-  DefaultLogger,
-  NativeConnection,
-  Runtime,
-  Worker,
-  type WorkerOptions,
-} from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createLogger } from '../../runtime/logger.ts';
 import { createWorker } from '../../worker/create-worker.ts';
+import type { WorkerTuning } from '../../worker/tuning.ts';
 import { installRuntime, workerLogFields } from '../../worker/telemetry.ts';
 import { answerParent } from '../support/answer-parent.ts';
 import { drive, inviteRunner } from './drive.ts';
@@ -66,19 +61,17 @@ async function workerOf(connection: NativeConnection, settings: Settings): Promi
   return (await createWorker({ ...common, graphBaseUrl, accessToken, tuning })).worker;
 }
 
-function sdkTuning(tuning: Tuning) {
+function sdkTuning(tuning: Tuning): WorkerTuning {
   const { workflowTaskSlots, workflowTaskPollers, ordinaryPollerShare, cachedWorkflows } = tuning;
-  const { activitySlots, activityPollers, eagerActivities, autoscaledPollers } = tuning;
+  const { eagerActivities, autoscaledPollers } = tuning;
   const autoscaling = { type: 'autoscaling' } as const;
   return {
     ...(workflowTaskSlots !== undefined && {
       maxConcurrentWorkflowTaskExecutions: workflowTaskSlots,
     }),
-    ...(activitySlots !== undefined && { maxConcurrentActivityTaskExecutions: activitySlots }),
     ...(workflowTaskPollers !== undefined && {
-      maxConcurrentWorkflowTaskPolls: workflowTaskPollers,
+      workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: workflowTaskPollers } as const,
     }),
-    ...(activityPollers !== undefined && { maxConcurrentActivityTaskPolls: activityPollers }),
     ...(ordinaryPollerShare !== undefined && { nonStickyToStickyPollRatio: ordinaryPollerShare }),
     ...(autoscaledPollers === true && {
       workflowTaskPollerBehavior: autoscaling,
@@ -88,5 +81,5 @@ function sdkTuning(tuning: Tuning) {
     ...(eagerActivities !== undefined && {
       maxEagerActivityReservationsPerWorkflowTask: eagerActivities,
     }),
-  } satisfies Partial<WorkerOptions>;
+  };
 }

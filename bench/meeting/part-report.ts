@@ -28,7 +28,7 @@ export function partReport(part: PartName, found: Measured, options: MeetingOpti
       ...(part === 'nobody' ? [] : historyFigures(found)),
       ...latencyFigures(found),
     ],
-    verdicts: verdictsOf(part, found),
+    verdicts: verdictsOf(part, found, options),
     wrong: wrongIn(part, found, options, summary),
   };
 }
@@ -59,7 +59,7 @@ const remarks: Readonly<Record<PartName, readonly string[]>> = {
     'Latency: from sending the roster that first shows a person until the caller of that invite has its result.',
   ],
   repeated: [
-    'As while a notification of completion is late: from the first roster on all of them show everyone, and the operations complete only after the load. The webhooks send a roster that says nothing new once a minute (webhooks/without-repeats.ts).',
+    'As while a notification of completion is late: from the first roster on all of them show everyone, and the operations complete only after the load. The webhooks send a roster that says nothing new every ten seconds (webhooks/without-repeats.ts).',
   ],
 };
 
@@ -116,7 +116,17 @@ function latencyFigures({ latenciesMs }: Measured): Figure[] {
   ];
 }
 
-function verdictsOf(part: PartName, { histories: { before, after } }: Measured): Verdict[] {
+function verdictsOf(
+  part: PartName,
+  { histories: { before, after } }: Measured,
+  { seconds }: MeetingOptions,
+): Verdict[] {
+  if (part === 'repeated') {
+    const most = greatest(after.map(({ rosterSignals }) => rosterSignals));
+    const limit = 1 + Math.ceil(seconds / 10);
+    const what = 'roster signals, most of one invite';
+    return [judge({ what, unit: '', bound: 'atMost', limit }, most)];
+  }
   if (part !== 'strangers') return [];
   const eventsOf = (all: readonly HistoryCounts[]) => sum(all.map(({ events }) => events));
   const what = 'history events that strangers cost all invites';
@@ -131,9 +141,13 @@ function wrongIn(
 ): string[] {
   const joined = outcomes.filter((outcome) => outcome === 'joined').length;
   const mustJoin = part === 'joining' || part === 'repeated' ? invites : 0;
+  const accepted = summary.outcomes['202'] ?? 0;
   const untold = histories.after.filter(({ rosterSignals }) => rosterSignals === 0).length;
   return [
     ...unexpected('rosters', summary.outcomes, ['202', '503']),
+    ...(accepted < 0.99 * sum(Object.values(summary.outcomes))
+      ? [`Only ${accepted} rosters were accepted.`]
+      : []),
     ...(joined < mustJoin ? [`${mustJoin - joined} of ${mustJoin} invites did not join.`] : []),
     ...(mustJoin > 0 && untold > 0 ? [`${untold} invites were never told of their person.`] : []),
   ];

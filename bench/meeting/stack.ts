@@ -3,7 +3,8 @@ import { createInviteClient, type InviteClient } from '../../client/index.ts';
 import { connectTemporal, type TemporalConnection } from '../../runtime/temporal-connection.ts';
 import { lastingPorts } from '../../test/support/stack-ports.ts';
 import { stackProcess, type StackProcess } from '../../test/support/stack-process.ts';
-import { startGraphStandIn, type GraphStandIn } from '../engine/graph-stand-in.ts';
+import { randomOf } from '../support/random.ts';
+import { startGraphStandIn, type GraphStandIn } from '../support/graph-stand-in.ts';
 import { startLocalTemporal } from '../support/local-temporal.ts';
 import {
   appId,
@@ -35,7 +36,7 @@ export async function startMeetingStack(log: (line: string) => void): Promise<Me
   try {
     const service = await startCallingService();
     endings.push(() => service.close());
-    const graph = await startGraphStandIn(() => undefined);
+    const graph = await startGraphStandIn(randomOf(1, 'graph'));
     endings.push(() => graph.close());
     const server = await startLocalTemporal(log);
     endings.push(() => server.stop());

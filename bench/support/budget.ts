@@ -15,6 +15,8 @@ export interface Verdict extends Budget {
 
 export function judge(budget: Budget, value: number): Verdict {
   const { bound, limit } = budget;
+  // Of nothing measured: no percentile, no median.
+  if (!Number.isFinite(value)) return { ...budget, value, met: false, marginPercent: null };
   const beyond = bound === 'atLeast' ? value - limit : limit - value;
   return {
     ...budget,

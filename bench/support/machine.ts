@@ -11,7 +11,7 @@ export interface MachineFacts {
   readonly os: string;
   /** Of the last 1, 5 and 15 minutes before the first part. */
   readonly loadBefore: readonly number[];
-  /** Of the checkout, with `+` when files differ from it; null without git. */
+  /** Of the checkout, with `+` when files other than reports differ from it; null without git. */
   readonly revision: string | null;
 }
 
@@ -22,7 +22,8 @@ export async function machineFacts(root: string): Promise<MachineFacts> {
     cpu: cores[0]?.model.trim() ?? 'unknown',
     memoryGib: Math.round((totalmem() / 2 ** 30) * 10) / 10,
     node: process.version,
-    os: `${type()} ${release()}`,
+    // Without what a host adds to it.
+    os: `${type()} ${/^\d+\.\d+/.exec(release())?.[0] ?? ''}`,
     loadBefore: loadavg().map((load) => Math.round(load * 100) / 100),
     revision: await revisionOf(root),
   };
@@ -33,7 +34,9 @@ async function revisionOf(root: string): Promise<string | null> {
     const git = async (...args: readonly string[]) =>
       (await promisify(execFile)('git', [...args], { cwd: root })).stdout.trim();
     const commit = await git('rev-parse', '--short=12', 'HEAD');
-    return (await git('status', '--porcelain')) === '' ? commit : `${commit}+`;
+    return (await git('status', '--porcelain', '--', '.', ':!docs/benchmarks')) === ''
+      ? commit
+      : `${commit}+`;
   } catch {
     return null;
   }

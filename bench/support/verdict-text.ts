@@ -21,5 +21,5 @@ export function verdictText({ met, marginPercent }: Pick<Told, 'met' | 'marginPe
 }
 
 export function withUnit(value: number, unit: string): string {
-  return `${rounded(value)} ${unit}`.trimEnd();
+  return Number.isFinite(value) ? `${rounded(value)} ${unit}`.trimEnd() : 'not measured';
 }

@@ -5,7 +5,7 @@ import { restart, type Restarted } from './phases/restart.ts';
 import { serve, type Served } from './phases/serve.ts';
 import { wait, type Waited } from './phases/wait.ts';
 import type { Round } from './round.ts';
-import type { GraphStandIn } from './graph-stand-in.ts';
+import type { GraphStandIn } from '../support/graph-stand-in.ts';
 
 /** What one size of the cache led to. */
 export interface RoundFindings {

@@ -35,7 +35,7 @@ export function readOptions(args: readonly string[]): WaitingOptions {
   return {
     invites,
     inFlight,
-    caches: cacheSizes(values.cache ?? (full ? 'default' : 'default,500,100')),
+    caches: cacheSizes(values.cache ?? (full ? 'default' : 'default,1000,100')),
     seed: wholeNumberOption('seed', values.seed, { least: 0, most: 2 ** 31 }) ?? 1,
     write: values.write ?? false,
   };

@@ -7,7 +7,7 @@ import { createReceiver, type ReceiveNotification } from '../../webhooks/receive
 import { createSignalSender } from '../../webhooks/signal-sender.ts';
 import { startLocalTemporal } from '../support/local-temporal.ts';
 import type { Random } from '../support/random.ts';
-import { startGraphStandIn, type GraphStandIn } from './graph-stand-in.ts';
+import { startGraphStandIn, type GraphStandIn } from '../support/graph-stand-in.ts';
 import type { WorkerSettings } from './worker-protocol.ts';
 
 /** Everything around the workers of one round. */

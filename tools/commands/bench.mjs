@@ -125,7 +125,7 @@ loopback; everything ends with this command.
   --invites n       that wait at once (1000)
   --cache n,n       sizes of the worker's cache of workflows, a round for each;
                     "default" is what the worker has by itself
-                    (default,500,100)
+                    (default,1000,100)
   --in-flight n     that are about to go on when a worker is killed (100, or a
                     fifth of the invites)
   --full            10,000 invites, with the default cache only

@@ -19,7 +19,7 @@ export function invitesReport(found: Found): PartReport {
       'Counts from the histories of real runs: a Temporal dev server, our worker with its real activities, the Graph simulator over HTTP. The facts are signals as the webhooks send them, sent by the benchmark at chosen moments.',
       'Billable actions after the rules of docs/temporal-facts.md, section 4. They are those of the invite and of its line in the register of its call (one start or one signal; a replace has two registers); what a register costs when it wakes is in the next part.',
       'Apart: a worker has seen each fact before the next is there. Together: both are stored before a worker looks. Activities are attempts. Bytes are of the history, as the server counts them.',
-      'Not in any history: a query is one action, so `status()` is one, and `watch()` one for each look, by default one a second; `result()` is none. A notification that comes twice, or a roster that names the person again while the invite waits, is one signal more; one for an invite that has ended is not stored.',
+      'Not in any history: a query is one action, so `status()` is one, and `watch()` one whenever something happened to the run; `result()` is none. A notification that comes twice is one signal more, a roster that names the person again one in ten seconds; one for an invite that has ended is not stored.',
       'Naive: start, one activity, two signals sent straight to it; no register, deadline, search attribute or anything else that an invite promises.',
     ],
     figures: invites.map(({ of, costs }) => counts(`actions: ${of.name}`, costs.map(actionsOf))),

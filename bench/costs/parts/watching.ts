@@ -10,7 +10,7 @@ export function watchingReport({ watching }: Found): PartReport {
     part: 'watching',
     title: 'what looking at an invite costs',
     circumstances: [
-      '`watch()` asks once a second by default (`pollMs`), and each query is an action: watched while it rings, an invite soon costs more in looks than in work. `status()` is one query.',
+      '`watch()` looks once a second by default (`pollMs`), which costs nothing, and asks for the status, a query and an action, only when something happened to the run. `status()` is one query.',
       '`result()`, `list()`, histories and lists in the Temporal UI read what is stored, and cost nothing. Current Details in the UI are a query, which is free.',
     ],
     figures: [

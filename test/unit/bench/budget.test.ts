@@ -25,4 +25,9 @@ describe('a verdict', () => {
     expect(judge(none, 0)).toMatchObject({ met: true, marginPercent: null });
     expect(judge(none, 1)).toMatchObject({ met: false, marginPercent: null });
   });
+
+  it('is missed when nothing was measured', () => {
+    expect(judge(p99, NaN)).toMatchObject({ met: false, marginPercent: null });
+    expect(judge(rate, NaN)).toMatchObject({ met: false, marginPercent: null });
+  });
 });

@@ -122,7 +122,7 @@ describe('the files of charts', () => {
 
   it('are told in words where they are shown', () => {
     expect(chartMarkdown({ ...chart, title: 'Start [p50]' }, 'some-1.svg')).toBe(
-      '![Start (p50), in ms: ours, naive; each for one, many](some-1.svg)',
+      '![Start (p50), in ms: ours; naive; each for one; many](some-1.svg)',
     );
   });
 

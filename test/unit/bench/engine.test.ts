@@ -65,22 +65,22 @@ describe('the report of the engine', () => {
     expect(verdict('ours beside naive: invites a second, 100 at once, 5')).toMatchObject({
       ...{ value: 0.9, limit: 0.9, bound: 'atLeast', met: true },
     });
-    expect(verdict('ours, one process beside naive: invites a second, 30')).toMatchObject({
+    expect(verdict('ours in one process beside naive: invites a second, 30')).toMatchObject({
       ...{ value: 0.85, met: false },
     });
     expect(verdict('ours beside naive: p50')).toMatchObject({ value: 0.9, limit: 1.2, met: true });
-    expect(verdict('ours beside naive, stock server: p50 from start to result')).toMatchObject({
+    expect(verdict('ours beside naive on a stock server: p50 from start to result')).toMatchObject({
       ...{ value: 0.36, limit: 0.35, met: false },
     });
-    expect(verdict('ours beside naive, stock server: p50 from start to POST')).toMatchObject({
+    expect(verdict('ours beside naive on a stock server: p50 from start to POST')).toMatchObject({
       ...{ value: 0.3, met: true },
     });
-    expect(verdict('ours beside naive, stock server: invites a second')).toMatchObject({
+    expect(verdict('ours beside naive on a stock server: invites a second, 100')).toMatchObject({
       ...{ value: 1.8, limit: 1.2, met: true },
     });
     expect(verdict('ours: p99')).toMatchObject({ value: 2, limit: 2, met: true });
-    expect(verdict('ours, one process: p99')).toMatchObject({ met: false });
-    expect(report.verdicts).toHaveLength(18);
+    expect(verdict('ours in one process: p99')).toMatchObject({ met: false });
+    expect(report.verdicts).toHaveLength(20);
   });
 
   it('passes on what must never be', () => {
@@ -108,9 +108,21 @@ describe('two variants side by side', () => {
   it('stand in one row of a table, and in one group of a chart', () => {
     const shown = { title: 'p50', unit: 'ms', of: toResult('p50') };
     const { head, rows } = resultTable(results, shown);
-    expect(head).toEqual(['load', 'naive, stock server', 'naive', 'ours', 'ours, one process']);
+    expect(head).toEqual([
+      'load',
+      'naive on a stock server',
+      'naive',
+      'ours',
+      'ours in one process',
+    ]);
     expect(rows).toHaveLength(8);
-    expect(rows[1]).toEqual(['1 at once, 5 per call', '100', '40', '36', '48']);
+    expect(rows[1]).toEqual([
+      '1 at once, 5 per call',
+      '100 (100 to 100)',
+      '40 (40 to 40)',
+      '36 (36 to 36)',
+      '48 (48 to 48)',
+    ]);
     const { labels, series } = resultChart(results, shown);
     expect(labels).toEqual(['1 at once', '10 at once', '30 at once', '100 at once']);
     expect(series[2]).toEqual({ name: 'ours', values: [36, 36, 36, 36] });

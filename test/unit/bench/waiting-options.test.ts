@@ -7,7 +7,7 @@ describe('the options of the waiting benchmark', () => {
     expect(readOptions([])).toEqual({
       invites: 1_000,
       inFlight: 100,
-      caches: ['default', 500, 100],
+      caches: ['default', 1000, 100],
       seed: 1,
       write: false,
     });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readInviteAnswer } from '../../../activities/graph/invite-answer.ts';
 import { randomOf } from '../../../bench/support/random.ts';
-import { startGraphStandIn, type GraphStandIn } from '../../../bench/waiting/graph-stand-in.ts';
+import { startGraphStandIn, type GraphStandIn } from '../../../bench/support/graph-stand-in.ts';
 
 describe('what stands for Graph in the waiting benchmark', () => {
   let graph: GraphStandIn;

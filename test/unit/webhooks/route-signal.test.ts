@@ -115,12 +115,14 @@ describe('a roster', () => {
         inviteId: 'a',
         name: 'rosterUpdated',
         role: 'target',
+        registeredUntil: expect.any(String) as string,
         fact: { callId: call, tenantId, participants: [entry('anna')] },
       },
       {
         inviteId: 'b',
         name: 'rosterUpdated',
         role: 'target',
+        registeredUntil: expect.any(String) as string,
         fact: { callId: call, tenantId, participants: [entry('cleo')] },
       },
     ]);

@@ -8,6 +8,7 @@ const shows = (key: string, change: Partial<Roster> = {}): Roster => ({
   inviteId: 'invite-1',
   name: 'rosterUpdated',
   role: 'target',
+  registeredUntil: '2026-11-22T12:00:00.000Z',
   fact: {
     callId: 'call-1',
     tenantId: 'tenant-1',
@@ -56,10 +57,10 @@ describe('a roster that comes again', () => {
     expect(sent).toHaveLength(5);
   });
 
-  test('is sent again after a minute', async () => {
+  test('is sent again after ten seconds', async () => {
     const { send, sent, clock } = senderWith();
     await send(shows('ada'));
-    clock.now += 59_999;
+    clock.now += 9_999;
     await send(shows('ada'));
     expect(sent).toHaveLength(1);
     clock.now += 1;
@@ -82,13 +83,51 @@ describe('a roster that comes again', () => {
   });
 });
 
+describe('a second run under the same id', () => {
+  const registeredUntil = '2026-11-22T12:05:00.000Z';
+
+  test('is told what the first one was told', async () => {
+    const { send, sent } = senderWith();
+    await send(shows('ada'));
+    expect(await send(shows('ada', { registeredUntil }))).toBe('stored');
+    expect(sent).toHaveLength(2);
+  });
+
+  test('is told although the first one has ended', async () => {
+    const { send, sent } = senderWith(['nobodyWaits']);
+    await send(shows('ada'));
+    expect(await send(shows('ada', { registeredUntil }))).toBe('stored');
+    expect(sent).toHaveLength(2);
+  });
+});
+
+describe('a roster of several people', () => {
+  const person = (key: string) => ({ key, inLobby: false, removed: false });
+  const showing = (...keys: readonly string[]) =>
+    shows('', {
+      fact: { callId: 'call-1', tenantId: 'tenant-1', participants: keys.map(person) },
+    });
+
+  test('is a repeat when each of them was told, in whatever rosters', async () => {
+    const { send, sent } = senderWith();
+    await send(showing('ada'));
+    await send(showing('ada', 'grace'));
+    await send(showing('ada'));
+    await send(showing('grace'));
+    await send(showing('grace', 'ada'));
+    expect(sent).toHaveLength(2);
+  });
+});
+
 describe('an invite that has ended', () => {
-  test('gets no roster for a minute, whatever it shows', async () => {
+  test('gets no roster for ten seconds, whatever it shows of the same person', async () => {
     const { send, sent, clock } = senderWith(['nobodyWaits']);
     expect(await send(shows('ada'))).toBe('nobodyWaits');
-    expect(await send(shows('grace'))).toBe('nobodyWaits');
+    const inLobby = { key: 'ada', inLobby: true, removed: false };
+    const changed = { callId: 'call-1', tenantId: 'tenant-1', participants: [inLobby] };
+    expect(await send(shows('ada', { fact: changed }))).toBe('nobodyWaits');
     expect(sent).toHaveLength(1);
-    clock.now += 60_000;
+    clock.now += 10_000;
     expect(await send(shows('ada'))).toBe('stored');
   });
 

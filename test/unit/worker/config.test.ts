@@ -37,7 +37,7 @@ describe('the settings of a worker', () => {
       logLevel: 'info',
       tuning: {
         maxConcurrentWorkflowTaskExecutions: 100,
-        maxConcurrentWorkflowTaskPolls: 20,
+        workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 20 },
         maxConcurrentActivityTaskExecutions: 100,
         maxCachedWorkflows: 500,
       },
@@ -46,18 +46,18 @@ describe('the settings of a worker', () => {
 
   test('take other sizes, within bounds that a worker can have', () => {
     const sizes = {
-      WORKER_WORKFLOW_TASKS: '20',
+      WORKER_WORKFLOW_TASKS: '2',
       WORKER_ACTIVITIES: '1',
       WORKER_CACHED_WORKFLOWS: '0',
     };
-    expect(readWorkerConfig({ ...clientSecret, ...sizes }).tuning).toEqual({
-      maxConcurrentWorkflowTaskExecutions: 20,
-      maxConcurrentWorkflowTaskPolls: 4,
+    expect(readWorkerConfig({ ...clientSecret, ...sizes }).tuning).toMatchObject({
+      maxConcurrentWorkflowTaskExecutions: 2,
+      workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 2 },
       maxConcurrentActivityTaskExecutions: 1,
       maxCachedWorkflows: 0,
     });
     const wrong = {
-      WORKER_WORKFLOW_TASKS: '19',
+      WORKER_WORKFLOW_TASKS: '1',
       WORKER_ACTIVITIES: '0',
       WORKER_CACHED_WORKFLOWS: 'many',
     };

@@ -34,6 +34,21 @@ describe.each([
     );
   });
 
+  // Each module is evaluated for each workflow: whoever adds one should know that it was added.
+  test('is made of the SDK and of about forty modules of our own', () => {
+    const packageOf = (path: string) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
+    const packages = modules.flatMap((path) => packageOf(path) ?? []);
+    expect([...new Set(packages)].sort()).toEqual([
+      '@temporalio/common',
+      '@temporalio/workflow',
+      'long',
+      'ms',
+      'nexus-rpc',
+    ]);
+    expect(modules.length - packages.length).toBeLessThanOrEqual(42);
+    expect(modules.length).toBeLessThanOrEqual(122);
+  });
+
   test('reaches no built-in module of Node', () => {
     // Temporal's bundler gives workflow code its own `assert` and `url`.
     const others = builtinModules.filter((name) => name !== 'assert' && name !== 'url');

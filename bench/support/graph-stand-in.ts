@@ -3,8 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { inviteAnswerBody } from '../../simulator/bodies/invite-answer.ts';
 import type { Oddities } from '../../simulator/oddities.ts';
-import type { Random } from '../support/random.ts';
-import { tenantId } from './notifications.ts';
+import { sharedNow } from './clock.ts';
+import type { Random } from './random.ts';
+
+export interface Posted {
+  readonly inviteId: string;
+  readonly callId: string;
+  readonly personId: string;
+}
 
 /** What takes Graph's place: each invite gets a running operation, and whatever else is asked is refused and counted. */
 export interface GraphStandIn {
@@ -12,6 +18,8 @@ export interface GraphStandIn {
   readonly baseUrl: string;
   /** POSTs by invite. */
   readonly posts: ReadonlyMap<string, number>;
+  /** When the first of them was here, of the clock that all processes share. */
+  readonly postedAt: ReadonlyMap<string, number>;
   /** Requests that are no invite, as method and path. */
   readonly strange: readonly string[];
   /** From now on a POST is taken and not answered, until `release`. */
@@ -20,7 +28,8 @@ export interface GraphStandIn {
   close(): Promise<void>;
 }
 
-const invitePath = /^\/v1\.0\/communications\/calls\/[^/]+\/participants\/invite$/;
+const invitePath = /^\/v1\.0\/communications\/calls\/([^/]+)\/participants\/invite$/;
+const tenantId = '7d0c2b1e-0000-4000-8000-000000000010';
 const none: Oddities = new Set();
 
 const InviteBodySchema = z.object({
@@ -28,25 +37,35 @@ const InviteBodySchema = z.object({
   participants: z.tuple([z.object({ identity: z.object({ user: z.object({ id: z.string() }) }) })]),
 });
 
-export async function startGraphStandIn(random: Random): Promise<GraphStandIn> {
+/** @param onPosted called when the answer has been written */
+export async function startGraphStandIn(
+  random: Random,
+  onPosted: (posted: Posted) => void = () => undefined,
+): Promise<GraphStandIn> {
   const posts = new Map<string, number>();
+  const postedAt = new Map<string, number>();
   const strange: string[] = [];
   const held: (() => void)[] = [];
   let holding = false;
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = '', url = '' } = request;
     const text = await bodyOf(request);
-    if (method !== 'POST' || !invitePath.test(url)) {
+    const at = sharedNow();
+    const [, callId] = invitePath.exec(url) ?? [];
+    if (method !== 'POST' || callId === undefined) {
       strange.push(`${method} ${url}`);
       response.writeHead(400).end();
       return;
     }
-    const { clientContext, participants } = InviteBodySchema.parse(JSON.parse(text));
+    const { clientContext: inviteId, participants } = InviteBodySchema.parse(JSON.parse(text));
     const [{ identity }] = participants;
-    posts.set(clientContext, (posts.get(clientContext) ?? 0) + 1);
-    const body = runningOperation(clientContext, identity.user.id, random);
+    const personId = identity.user.id;
+    if (!postedAt.has(inviteId)) postedAt.set(inviteId, at);
+    posts.set(inviteId, (posts.get(inviteId) ?? 0) + 1);
+    const body = runningOperation(inviteId, personId, random);
     const send = () => {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      onPosted({ inviteId, callId, personId });
     };
     if (holding) held.push(send);
     else send();
@@ -63,7 +82,7 @@ export async function startGraphStandIn(random: Random): Promise<GraphStandIn> {
   });
   return {
     baseUrl: `http://127.0.0.1:${portOf(server.address())}/v1.0`,
-    ...{ posts, strange },
+    ...{ posts, postedAt, strange },
     hold: () => {
       holding = true;
     },
