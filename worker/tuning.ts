@@ -35,9 +35,10 @@ export function workerTuning({
     maxCachedWorkflows: cachedWorkflows,
     // A start finds the worker of its own process only while one of these is free; the SDK's 40 are taken at 100 starts at once.
     maxConcurrentWorkflowTaskExecutions: workflowTasks,
+    // Several for each of the four partitions that a task queue has by default, of which first tasks come from any.
     workflowTaskPollerBehavior: {
       type: 'simple-maximum',
-      maximum: Math.max(2, Math.ceil(workflowTasks / 5)),
+      maximum: Math.max(2, Math.ceil((workflowTasks * 2) / 5)),
     },
     // First tasks of new invites come through the ordinary queue, which the SDK gives a fifth of the polls.
     nonStickyToStickyPollRatio: 0.5,

@@ -22,12 +22,15 @@ const variants: readonly Variant[] = [
   { ...ours, name: 'server: only fast dispatch', server: 'fastDispatch' },
   { ...ours, name: 'server: four partitions', server: 'fourPartitions' },
   { ...ours, name: 'worker: defaults of the SDK', tuning: sdkDefaults },
+  {
+    ...{ ...ours, name: 'four partitions, worker: defaults of the SDK' },
+    ...{ server: 'fourPartitions', tuning: sdkDefaults },
+  },
   { ...ours, name: 'worker: autoscaled pollers', tuning: { autoscaledPollers: true } },
   { ...ours, name: 'worker: no eager activities', tuning: { eagerActivities: 0 } },
   { ...ours, name: 'worker: a cache of 20', tuning: { cachedWorkflows: 20 } },
   oursTogether,
   { ...oursTogether, name: 'in one process: defaults of the SDK', tuning: sdkDefaults },
-  { ...oursTogether, name: 'in one process: four partitions', server: 'fourPartitions' },
 ];
 
 const columns: readonly { readonly head: string; readonly cell: Cell; readonly of: Of }[] = [

@@ -47,9 +47,7 @@ test(`row 30: ${updates} rosters on a call with ${waiting} invites, five of them
   );
   const violations = violationsOf({ ledger: simulator.ledger(), invites: evidence });
   expect(violations, describeViolations(violations)).toEqual([]);
-  // Only who is in the lobby is told of each roster; a history may hold 4,096 events before it goes on in a new run.
+  // Who is in the lobby is in each roster, and told of it once in ten seconds (webhooks/without-repeats.ts).
   const signals = evidence.flatMap(({ runs }) => runs.map((run) => run.signals.length));
-  expect(Math.max(...signals)).toBeGreaterThan(100);
-  expect(Math.max(...signals)).toBeLessThan(4_096);
-  expect(signals.toSorted((one, other) => one - other)[waiting / 2]).toBeLessThan(150);
+  expect(Math.max(...signals)).toBeLessThan(60);
 }, 240_000);

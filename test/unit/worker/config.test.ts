@@ -37,7 +37,7 @@ describe('the settings of a worker', () => {
       logLevel: 'info',
       tuning: {
         maxConcurrentWorkflowTaskExecutions: 100,
-        workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 20 },
+        workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 40 },
         maxConcurrentActivityTaskExecutions: 100,
         maxCachedWorkflows: 500,
       },

@@ -11,10 +11,10 @@ describe('the sizes of a worker', () => {
     expect(fittingCache(100 * mebibyte)).toBe(10);
   });
 
-  test('have a poller for each five workflow tasks, and two at least', () => {
+  test('have two pollers for each five workflow tasks, and two at least', () => {
     const pollersFor = (workflowTasks: number) =>
       workerTuning({ workflowTasks }).workflowTaskPollerBehavior;
-    expect(pollersFor(100)).toEqual({ type: 'simple-maximum', maximum: 20 });
+    expect(pollersFor(100)).toEqual({ type: 'simple-maximum', maximum: 40 });
     expect(pollersFor(2)).toEqual({ type: 'simple-maximum', maximum: 2 });
   });
 });
