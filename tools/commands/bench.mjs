@@ -46,13 +46,13 @@ command.
                     promises  what register, deadline and outcome add to a
                               naive workflow
   --rounds n        of each load (3)
-  --invites n       of one load at concurrency 100; fewer below (300)
-  --full            5 rounds, 600 invites
+  --invites n       of one load at concurrency 100; fewer below (150)
+  --full            5 rounds, 400 invites
   --seed n          decides ids (1)
   --write           into docs/benchmarks/engine.md, .json and .svg; without it
                     report and figures go to stdout
 
-Everything takes about 25 minutes on two cores, or 70 with --full.
+Everything takes about 12 minutes on two cores, or 50 with --full.
 
 Exit code 0: it ran, also when a budget was missed (the report says so); 1: it
 could not run, or an invite did not join or was posted twice; 2: the command
@@ -187,7 +187,7 @@ ${Object.entries(BENCHMARKS)
   .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
   .join('\n')}
 
-With their short settings; at the end all budgets in one table, and what changed
+With their short settings, some 25 minutes; at the end all budgets in one table, and what changed
 since the committed reports. What it tells is in docs/performance.md.
 
   --only name,name  only these benchmarks

@@ -165,11 +165,11 @@ describe('a load', () => {
 describe('the options of the engine benchmark', () => {
   it('run every part with three rounds by default, and more with --full', () => {
     expect(readOptions([])).toEqual({
-      ...{ parts: ['floor', 'settings', 'promises'], rounds: 3, invites: 300, seed: 1 },
+      ...{ parts: ['floor', 'settings', 'promises'], rounds: 3, invites: 150, seed: 1 },
       write: false,
     });
     expect(readOptions(['--full', '--only', 'floor'])).toMatchObject({
-      ...{ parts: ['floor'], rounds: 5, invites: 600 },
+      ...{ parts: ['floor'], rounds: 5, invites: 400 },
     });
   });
 
