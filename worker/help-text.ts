@@ -15,7 +15,7 @@ Registers missing search attributes at start. Configured by the environment only
   WORKER_INACTIVE_PATCHES  comma-separated: patches of the workflow code not to begin yet; default none
   WORKER_WORKFLOW_TASKS, WORKER_ACTIVITIES
                            at a time, each; default 100
-  WORKER_CACHED_WORKFLOWS  invites kept in memory between two facts, about 350 kB each; default 500
+  WORKER_CACHED_WORKFLOWS  invites kept in memory between two facts, about 350 kB each; default 500, fewer with a small heap
   ADMIN_HOST, ADMIN_PORT   health and metrics; default 127.0.0.1 and 9464
   ALLOW_INSECURE_LOOPBACK  true allows a Graph on this machine; default false
   PAYLOAD_ENCRYPTION_KEYS_FILE

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { chosenParts, UsageError, wholeNumberOption } from '../support/options.ts';
+import { chosenParts, parsedOptions, seedOption, wholeNumberOption } from '../support/options.ts';
 
 export interface AllOptions {
   readonly names: readonly string[];
@@ -11,11 +10,27 @@ export interface AllOptions {
   readonly passedOn: readonly (readonly string[])[];
 }
 
+const optionTypes = {
+  only: { type: 'string' },
+  rounds: { type: 'string' },
+  seed: { type: 'string' },
+  full: { type: 'boolean' },
+  write: { type: 'boolean' },
+  changes: { type: 'boolean' },
+} as const;
+
 /** @throws UsageError */
 export function readOptions(args: readonly string[], names: readonly string[]): AllOptions {
-  const { only, full = false, write = false, changes = false, rounds, seed } = parsed(args);
+  const {
+    only,
+    full = false,
+    write = false,
+    changes = false,
+    rounds,
+    seed,
+  } = parsedOptions(args, optionTypes);
   wholeNumberOption('rounds', rounds, { least: 1, most: 100 });
-  wholeNumberOption('seed', seed, { least: 0, most: 2 ** 31 });
+  seedOption(seed);
   return {
     names: chosenParts(names, only),
     full,
@@ -27,22 +42,4 @@ export function readOptions(args: readonly string[], names: readonly string[]): 
       ...(seed === undefined ? [] : [['--seed', seed]]),
     ],
   };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        only: { type: 'string' },
-        rounds: { type: 'string' },
-        seed: { type: 'string' },
-        full: { type: 'boolean' },
-        write: { type: 'boolean' },
-        changes: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

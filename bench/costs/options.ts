@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { UsageError, wholeNumberOption } from '../support/options.ts';
+import { parsedOptions, seedOption, wholeNumberOption } from '../support/options.ts';
 
 export interface CostsOptions {
   /** How often each situation is driven. */
@@ -9,27 +8,18 @@ export interface CostsOptions {
   readonly write: boolean;
 }
 
+const optionTypes = {
+  rounds: { type: 'string' },
+  seed: { type: 'string' },
+  write: { type: 'boolean' },
+} as const;
+
 /** @throws UsageError */
 export function readOptions(args: readonly string[]): CostsOptions {
-  const values = parsed(args);
+  const values = parsedOptions(args, optionTypes);
   return {
     rounds: wholeNumberOption('rounds', values.rounds, { least: 1, most: 100 }) ?? 3,
-    seed: wholeNumberOption('seed', values.seed, { least: 0, most: 2 ** 31 }) ?? 1,
+    seed: seedOption(values.seed),
     write: values.write ?? false,
   };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        rounds: { type: 'string' },
-        seed: { type: 'string' },
-        write: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

@@ -1,5 +1,10 @@
-import { parseArgs } from 'node:util';
-import { chosenParts, numberOption, UsageError, wholeNumberOption } from '../support/options.ts';
+import {
+  chosenParts,
+  numberOption,
+  parsedOptions,
+  seedOption,
+  wholeNumberOption,
+} from '../support/options.ts';
 
 export const partNames = ['nobody', 'strangers', 'joining', 'repeated'] as const;
 export type PartName = (typeof partNames)[number];
@@ -19,10 +24,20 @@ export interface MeetingOptions {
   readonly write: boolean;
 }
 
+const optionTypes = {
+  only: { type: 'string' },
+  seconds: { type: 'string' },
+  rate: { type: 'string' },
+  entries: { type: 'string' },
+  invites: { type: 'string' },
+  seed: { type: 'string' },
+  write: { type: 'boolean' },
+} as const;
+
 /** @throws UsageError */
 export function readOptions(args: readonly string[]): MeetingOptions {
-  const values = parsed(args);
-  const whole = (name: 'entries' | 'invites' | 'seed', least: number, most: number) =>
+  const values = parsedOptions(args, optionTypes);
+  const whole = (name: 'entries' | 'invites', least: number, most: number) =>
     wholeNumberOption(name, values[name], { least, most });
   return {
     parts: chosenParts(partNames, values.only),
@@ -31,26 +46,7 @@ export function readOptions(args: readonly string[]): MeetingOptions {
     // Beyond it the body of a roster is larger than the webhooks take by default.
     entries: whole('entries', 1, 1_300) ?? 1_000,
     invites: whole('invites', 1, 200) ?? 20,
-    seed: whole('seed', 0, 2 ** 31) ?? 1,
+    seed: seedOption(values.seed),
     write: values.write ?? false,
   };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        only: { type: 'string' },
-        seconds: { type: 'string' },
-        rate: { type: 'string' },
-        entries: { type: 'string' },
-        invites: { type: 'string' },
-        seed: { type: 'string' },
-        write: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

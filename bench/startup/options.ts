@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { chosenParts, UsageError, wholeNumberOption } from '../support/options.ts';
+import { chosenParts, parsedOptions, seedOption, wholeNumberOption } from '../support/options.ts';
 
 export const partNames = ['processes', 'imports', 'workflows', 'stack'] as const;
 export type PartName = (typeof partNames)[number];
@@ -14,31 +13,22 @@ export interface StartupOptions {
   readonly write: boolean;
 }
 
+const optionTypes = {
+  only: { type: 'string' },
+  rounds: { type: 'string' },
+  loads: { type: 'string' },
+  seed: { type: 'string' },
+  write: { type: 'boolean' },
+} as const;
+
 /** @throws UsageError */
 export function readOptions(args: readonly string[]): StartupOptions {
-  const values = parsed(args);
+  const values = parsedOptions(args, optionTypes);
   return {
     parts: chosenParts(partNames, values.only),
     rounds: wholeNumberOption('rounds', values.rounds, { least: 1, most: 50 }) ?? 3,
     loads: wholeNumberOption('loads', values.loads, { least: 50, most: 5_000 }) ?? 400,
-    seed: wholeNumberOption('seed', values.seed, { least: 0, most: 2 ** 31 }) ?? 1,
+    seed: seedOption(values.seed),
     write: values.write ?? false,
   };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        only: { type: 'string' },
-        rounds: { type: 'string' },
-        loads: { type: 'string' },
-        seed: { type: 'string' },
-        write: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

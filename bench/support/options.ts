@@ -1,3 +1,5 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
 /** What a person got wrong on the command line. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
@@ -37,4 +39,21 @@ export function wholeNumberOption(option: string, text: string | undefined, boun
   const value = numberOption(option, text, bounds);
   if (value === undefined || Number.isInteger(value)) return value;
   throw new UsageError(`--${option} must be a whole number, not ${text ?? ''}.`);
+}
+
+/** The values of these options, as `parseArgs` reads them. @throws UsageError for any other argument */
+export function parsedOptions<Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: Options,
+) {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Of every benchmark; 1 unless given. @throws UsageError */
+export function seedOption(text: string | undefined): number {
+  return wholeNumberOption('seed', text, { least: 0, most: 2 ** 31 }) ?? 1;
 }

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { UsageError, wholeNumberOption } from '../support/options.ts';
+import { parsedOptions, seedOption, UsageError, wholeNumberOption } from '../support/options.ts';
 
 /** How many workflows a worker keeps in memory; `default` is what it keeps when nobody says. */
 export type CacheSize = number | 'default';
@@ -19,9 +18,18 @@ export interface WaitingOptions {
 const mostInvites = 20_000;
 const mostCached = 50_000;
 
+const optionTypes = {
+  invites: { type: 'string' },
+  cache: { type: 'string' },
+  'in-flight': { type: 'string' },
+  seed: { type: 'string' },
+  full: { type: 'boolean' },
+  write: { type: 'boolean' },
+} as const;
+
 /** @throws UsageError */
 export function readOptions(args: readonly string[]): WaitingOptions {
-  const values = parsed(args);
+  const values = parsedOptions(args, optionTypes);
   const full = values.full === true;
   const invites =
     wholeNumberOption('invites', values.invites, { least: 20, most: mostInvites }) ??
@@ -36,7 +44,7 @@ export function readOptions(args: readonly string[]): WaitingOptions {
     invites,
     inFlight,
     caches: cacheSizes(values.cache ?? (full ? 'default' : 'default,1000,100')),
-    seed: wholeNumberOption('seed', values.seed, { least: 0, most: 2 ** 31 }) ?? 1,
+    seed: seedOption(values.seed),
     write: values.write ?? false,
   };
 }
@@ -53,22 +61,4 @@ function cacheSize(text: string): CacheSize {
   const size = wholeNumberOption('cache', text, { least: 0, most: mostCached });
   if (size === undefined) throw new UsageError('--cache must name a size.');
   return size;
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        invites: { type: 'string' },
-        cache: { type: 'string' },
-        'in-flight': { type: 'string' },
-        seed: { type: 'string' },
-        full: { type: 'boolean' },
-        write: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

@@ -1,5 +1,10 @@
-import { chosenParts, numberOption, UsageError, wholeNumberOption } from '../support/options.ts';
-import { parseArgs } from 'node:util';
+import {
+  chosenParts,
+  numberOption,
+  parsedOptions,
+  seedOption,
+  wholeNumberOption,
+} from '../support/options.ts';
 
 export const partNames = ['stub', 'refusals', 'flood', 'slow', 'real'] as const;
 export type PartName = (typeof partNames)[number];
@@ -23,9 +28,20 @@ const short = { seconds: 6, realSeconds: 40 };
 /** The durations of the budgets. */
 const full = { seconds: 20, realSeconds: 600 };
 
+const optionTypes = {
+  only: { type: 'string' },
+  seconds: { type: 'string' },
+  minutes: { type: 'string' },
+  rounds: { type: 'string' },
+  connections: { type: 'string' },
+  seed: { type: 'string' },
+  full: { type: 'boolean' },
+  write: { type: 'boolean' },
+} as const;
+
 /** @throws UsageError */
 export function readOptions(args: readonly string[]): BenchOptions {
-  const values = parsed(args);
+  const values = parsedOptions(args, optionTypes);
   const defaults = values.full === true ? full : short;
   const minutes = numberOption('minutes', values.minutes, { least: 0.05, most: 240 });
   return {
@@ -36,27 +52,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     realSeconds: minutes === undefined ? defaults.realSeconds : minutes * 60,
     connections:
       wholeNumberOption('connections', values.connections, { least: 1, most: 500 }) ?? 150,
-    seed: wholeNumberOption('seed', values.seed, { least: 0, most: 2 ** 31 }) ?? 1,
+    seed: seedOption(values.seed),
     write: values.write ?? false,
   };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        only: { type: 'string' },
-        seconds: { type: 'string' },
-        minutes: { type: 'string' },
-        rounds: { type: 'string' },
-        connections: { type: 'string' },
-        seed: { type: 'string' },
-        full: { type: 'boolean' },
-        write: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }
